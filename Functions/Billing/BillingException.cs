@@ -1,0 +1,36 @@
+namespace Bridge.Billing;
+
+/// <summary>A billing call that did not succeed. The type says what may be done about it.</summary>
+public abstract class BillingException(BillingOperation operation, string reason, Exception? inner = null)
+    : Exception($"{operation}: {reason}", inner)
+{
+    /// <summary>The operation that was called.</summary>
+    public BillingOperation Operation { get; } = operation;
+
+    /// <summary>Why, in words for the operator; holds no secret.</summary>
+    public string Reason { get; } = reason;
+}
+
+/// <summary>Nothing was applied, and a later try may succeed.</summary>
+public sealed class BillingUnavailableException(BillingOperation operation, string reason, TimeSpan? retryAfter = null, Exception? inner = null)
+    : BillingException(operation, reason, inner)
+{
+    /// <summary>How long the API asked to be left alone, if it did.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}
+
+/// <summary>The API understood the call and refused it: sending it again would be refused again.</summary>
+public sealed class BillingRefusedException(BillingOperation operation, int code, string reason)
+    : BillingException(operation, reason)
+{
+    /// <summary>The API's own code.</summary>
+    public int Code { get; } = code;
+}
+
+/// <summary>The token or the caller's address was not accepted (401 or 403). Nothing was applied.</summary>
+public sealed class BillingUnauthorizedException(BillingOperation operation, string reason)
+    : BillingException(operation, reason);
+
+/// <summary>The call may or may not have been applied: no answer, an unreadable one, or one that contradicts itself.</summary>
+public sealed class BillingOutcomeUnknownException(BillingOperation operation, string reason, Exception? inner = null)
+    : BillingException(operation, reason, inner);

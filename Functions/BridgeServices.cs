@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Bridge;
+
+/// <summary>The bridge as services: the same for either host.</summary>
+public static class BridgeServices
+{
+    /// <summary>Adds all that the functions need. Settings are validated when the host starts.</summary>
+    public static IServiceCollection AddBridge(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+}

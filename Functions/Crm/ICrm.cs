@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Bridge.Crm;
+
+/// <summary>One configured source: verifies and reads what its CRM sends, reads and changes its records.</summary>
+public interface ICrm
+{
+    /// <summary>The source's name, as in its webhook URL.</summary>
+    string Source { get; }
+
+    /// <summary>Checks that the delivery comes from the CRM.</summary>
+    ValueTask<Verification> VerifyAsync(Delivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>Takes a verified delivery apart.</summary>
+    /// <exception cref="UnreadableDeliveryException">The body is not what this CRM sends.</exception>
+    DeliveryContent Read(Delivery delivery);
+
+    /// <summary>Reads a record, and where asked for one that is associated with it.</summary>
+    /// <exception cref="CrmException">The type says whether to try again.</exception>
+    Task<CrmRecords> ReadRecordAsync(RecordQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Sets fields of a record and leaves a note on it.</summary>
+    /// <exception cref="CrmException">The type says whether to try again.</exception>
+    Task WriteBackAsync(RecordChange change, CancellationToken cancellationToken);
+}
+
+/// <summary>One kind of CRM; makes its sources from their settings.</summary>
+public interface ICrmKind
+{
+    /// <summary>The name that a source's <c>Kind</c> setting uses.</summary>
+    string Name { get; }
+
+    /// <summary>Whether records can be read from it.</summary>
+    bool ReadsRecords { get; }
+
+    /// <summary>
+    /// The JSONPath of an event that names the changed field, where this kind's events do: a route that waits for a
+    /// field there must not write the same field.
+    /// </summary>
+    string? ChangedFieldPath { get; }
+
+    /// <summary>Makes a source from the settings under <c>Sources:{name}</c>.</summary>
+    /// <exception cref="SourceSettingsException">A setting is missing or wrong.</exception>
+    ICrm Connect(string name, IConfigurationSection settings);
+}
+
+/// <summary>What a route wants to read.</summary>
+/// <param name="Record">The record.</param>
+/// <param name="Properties">Its properties.</param>
+/// <param name="Follow">An association to follow, if any.</param>
+public sealed record RecordQuery(RecordRef Record, IReadOnlyList<string> Properties, AssociationQuery? Follow);
+
+/// <summary>An association to follow from a record.</summary>
+/// <param name="To">The type of the associated record, such as <c>companies</c>.</param>
+/// <param name="Properties">Its properties.</param>
+public sealed record AssociationQuery(string To, IReadOnlyList<string> Properties);
+
+/// <summary>What was read: properties by name, and <c>id</c>.</summary>
+/// <param name="Record">The record: <c>$record</c> in a route.</param>
+/// <param name="Associated">The associated record, null where none was asked for: <c>$associated</c> in a route.</param>
+/// <param name="AssociatedRef">Which record that is.</param>
+public sealed record CrmRecords(JObject Record, JObject? Associated, RecordRef? AssociatedRef);
+
+/// <summary>What to change on a record.</summary>
+/// <param name="OperationId">The operation that this is the result of.</param>
+/// <param name="State">How the operation ended, such as <c>Succeeded</c>.</param>
+/// <param name="Run">The billing operation's name.</param>
+/// <param name="Record">The record to change.</param>
+/// <param name="Fields">Fields to set, by name.</param>
+/// <param name="Note">A note to leave, if any; already carries the operation id.</param>
+/// <param name="At">When the operation ended, UTC.</param>
+/// <param name="MayBeRepeat">Whether an earlier try may have left the note already, so that it must be looked for.</param>
+public sealed record RecordChange(
+    string OperationId,
+    string State,
+    string Run,
+    RecordRef Record,
+    IReadOnlyDictionary<string, JToken> Fields,
+    string? Note,
+    DateTimeOffset At,
+    bool MayBeRepeat);
