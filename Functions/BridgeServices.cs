@@ -1,3 +1,7 @@
+using Bridge.Billing;
+using Bridge.Crm;
+using Bridge.Routing;
+using Bridge.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,6 +16,10 @@ public static class BridgeServices
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(TimeProvider.System);
-        return services;
+        return services
+            .AddSecrets(configuration)
+            .AddBilling(configuration)
+            .AddCrms(configuration)
+            .AddRouting(configuration);
     }
 }

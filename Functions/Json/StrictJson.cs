@@ -40,12 +40,14 @@ public static class StrictJson
     }
 
     /// <summary>Reads one JSON document from text. Every token keeps its line and column.</summary>
-    /// <exception cref="JsonException">The text is no JSON, or nested deeper than <see cref="MaxDepth"/>.</exception>
-    public static JToken Parse(string text)
+    /// <param name="text">The document.</param>
+    /// <param name="maxDepth">The deepest nesting that is read: more than <see cref="MaxDepth"/> only for an envelope around a document.</param>
+    /// <exception cref="JsonException">The text is no JSON, or nested deeper than <paramref name="maxDepth"/>.</exception>
+    public static JToken Parse(string text, int maxDepth = MaxDepth)
     {
         ArgumentNullException.ThrowIfNull(text);
         using var reader = new JsonTextReader(new StringReader(text));
-        Configure(reader);
+        Configure(reader, maxDepth);
         try
         {
             var token = JToken.ReadFrom(reader, LoadSettings);
@@ -89,11 +91,11 @@ public static class StrictJson
     private static JObject AsObject(JToken token) =>
         token as JObject ?? throw new JsonReaderException($"A JSON object was expected, not {token.Type}.");
 
-    private static void Configure(JsonTextReader reader)
+    private static void Configure(JsonTextReader reader, int maxDepth)
     {
         reader.FloatParseHandling = FloatParseHandling.Decimal;
         reader.DateParseHandling = DateParseHandling.None;
-        reader.MaxDepth = MaxDepth;
+        reader.MaxDepth = maxDepth;
         reader.Culture = CultureInfo.InvariantCulture;
     }
 }

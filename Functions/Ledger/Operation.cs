@@ -1,0 +1,101 @@
+using Azure;
+using Bridge.Crm;
+
+namespace Bridge.Ledger;
+
+/// <summary>One billing call for one event under one route, as the ledger knows it. Times are UTC.</summary>
+public sealed record Operation
+{
+    /// <summary>The operation's id, see <see cref="OperationId"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The source that the event came from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The route's id; empty for an event that could not be read.</summary>
+    public required string Route { get; init; }
+
+    /// <summary>The billing operation's name; empty where no route says it.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Where the billing call stands.</summary>
+    public required CallState State { get; init; }
+
+    /// <summary>Where the write-back stands.</summary>
+    public WriteBackState WriteBack { get; init; }
+
+    /// <summary>Why the operation stands where it does, in words for a person.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The number of the current try at the call; messages of earlier tries are dropped.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>How often the write-back was tried.</summary>
+    public int WriteBackAttempt { get; init; }
+
+    /// <summary>The invocation that holds the operation.</summary>
+    public string Invocation { get; init; } = "";
+
+    /// <summary>Until when the invocation may be at work.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>When the sweep looks at it next; null when nothing is left to do.</summary>
+    public DateTimeOffset? Due { get; init; }
+
+    /// <summary>When the webhook came.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When the call came to its end.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The record that the event is about.</summary>
+    public RecordRef? Record { get; init; }
+
+    /// <summary>The customer's account number, once the arguments are known.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>A hash of the event's content.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The event as JSON without its secret inputs; null where it lies in a blob or was dropped.</summary>
+    public JObject? Event { get; init; }
+
+    /// <summary>The blob that holds the event where it is too large for the ledger.</summary>
+    public string EventBlob { get; init; } = "";
+
+    /// <summary>The arguments of the call, evaluated once, without the captcha token.</summary>
+    public IReadOnlyDictionary<string, string>? Arguments { get; init; }
+
+    /// <summary>What the billing API answered; dropped after the write-back where it is a secret.</summary>
+    public JObject? Result { get; init; }
+
+    /// <summary>What is to be written back; dropped when it is done.</summary>
+    public JObject? Change { get; init; }
+
+    /// <summary>How often the same id came with other content, which was not run.</summary>
+    public int OtherContent { get; init; }
+
+    /// <summary>The trace that the webhook began.</summary>
+    public string TraceParent { get; init; } = "";
+
+    /// <summary>Counts the changes of this operation; the last line of its history has the same number.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>The version in storage that this was read from.</summary>
+    public ETag ETag { get; init; }
+
+    /// <summary>The version in storage of the row that <see cref="Due"/> stands in.</summary>
+    public ETag DueETag { get; init; }
+
+    /// <summary>Whether another invocation than <paramref name="invocation"/> may still be at work on it.</summary>
+    public bool IsHeldByAnother(string invocation, DateTimeOffset now) =>
+        LeaseUntil > now && !string.Equals(Invocation, invocation, StringComparison.Ordinal);
+}
+
+/// <summary>One change of an operation.</summary>
+/// <param name="Revision">The change's number.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="From">The states before, such as <c>Sending/None</c>.</param>
+/// <param name="To">The states after.</param>
+/// <param name="Why">Why, in words.</param>
+public sealed record HistoryLine(int Revision, DateTimeOffset At, string From, string To, string Why);

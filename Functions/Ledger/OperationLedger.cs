@@ -1,0 +1,145 @@
+using Azure;
+using Azure.Data.Tables;
+using Bridge.Storage;
+
+namespace Bridge.Ledger;
+
+/// <summary>
+/// The table of operations, the only authority on what was done. A claim is one conditional insert, every change is
+/// conditional on the version that was read, and each appends a line to the operation's history.
+/// </summary>
+public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
+{
+    /// <summary>The table's name.</summary>
+    public const string TableName = "operations";
+
+    private readonly CreatedOnce<TableClient> _table = new(
+        storage.Tables.GetTableClient(TableName),
+        (table, cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken));
+
+    /// <summary>Inserts an operation that is not there yet.</summary>
+    /// <returns>The operation as stored, and whether it is the caller's: false when another came first.</returns>
+    public async Task<(Operation Operation, bool Inserted)> InsertAsync(Operation operation, string why, CancellationToken cancellationToken)
+    {
+        var line = new HistoryLine(operation.Revision, clock.GetUtcNow(), "", States(operation), why);
+        var batch = LedgerBatch.Insert(operation, line);
+        try
+        {
+            return (await SubmitAsync(batch, operation, cancellationToken), true);
+        }
+        catch (RequestFailedException exception) when (IsConflict(exception))
+        {
+            var current = await FindAsync(operation.Id, cancellationToken)
+                ?? throw new InvalidOperationException($"Operation {operation.Id} is said to exist, but is not there.", exception);
+            return (current, IsOwn(current, operation));
+        }
+    }
+
+    /// <summary>Writes <paramref name="next"/> over <paramref name="before"/>, if nobody changed it meanwhile.</summary>
+    /// <returns>The operation as stored, with its new versions.</returns>
+    /// <exception cref="LedgerConflictException">Somebody did.</exception>
+    public async Task<Operation> ChangeAsync(Operation before, Operation next, string why, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        next = next with { Revision = before.Revision + 1 };
+        var line = new HistoryLine(next.Revision, clock.GetUtcNow(), States(before), States(next), why);
+        var batch = LedgerBatch.Change(before, next, line);
+        try
+        {
+            return await SubmitAsync(batch, next, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (IsConflict(exception))
+        {
+            // The storage client repeats a request whose answer was lost: the second one then meets the first one's version.
+            var current = await FindAsync(next.Id, cancellationToken)
+                ?? throw new InvalidOperationException($"Operation {next.Id} vanished from the ledger.", exception);
+            return IsOwn(current, next) ? current : throw new LedgerConflictException(current, exception);
+        }
+    }
+
+    /// <summary>Reads an operation, or null.</summary>
+    public async Task<Operation?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        var partition = OperationId.Partition(id);
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(partition, RowKeys.Operation(id), cancellationToken: cancellationToken);
+        if (!row.HasValue)
+        {
+            return null;
+        }
+
+        var operation = OperationRow.Read(row.Value!);
+        if (operation.Due is not { } due)
+        {
+            return operation;
+        }
+
+        var dueRow = await table.GetEntityIfExistsAsync<TableEntity>(partition, RowKeys.Due(due, id), [], cancellationToken);
+        return operation with { DueETag = dueRow.HasValue ? dueRow.Value!.ETag : default };
+    }
+
+    /// <summary>Reads an operation's history, oldest first.</summary>
+    public async Task<IReadOnlyList<HistoryLine>> HistoryAsync(string id, CancellationToken cancellationToken)
+    {
+        var (from, before) = RowKeys.WithHistory(id);
+        var lines = new List<HistoryLine>();
+        await foreach (var row in QueryAsync(OperationId.Partition(id), from, before, cancellationToken))
+        {
+            if (!string.Equals(row.RowKey, from, StringComparison.Ordinal))
+            {
+                lines.Add(OperationRow.ReadLine(row));
+            }
+        }
+
+        return lines;
+    }
+
+    /// <summary>Lists the ids of open operations that are due, the longest overdue of each partition first.</summary>
+    public async IAsyncEnumerable<string> DueAsync(
+        DateTimeOffset time,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (from, before) = RowKeys.DueBy(time);
+        foreach (var partition in RowKeys.Partitions)
+        {
+            await foreach (var row in QueryAsync(partition, from, before, cancellationToken))
+            {
+                yield return RowKeys.IdOf(row.RowKey);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<TableEntity> QueryAsync(
+        string partition,
+        string from,
+        string before,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {before}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            yield return row;
+        }
+    }
+
+    private async Task<Operation> SubmitAsync(LedgerBatch batch, Operation next, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        var response = await table.SubmitTransactionAsync(batch.Actions, cancellationToken);
+        var due = batch.DueIndex >= 0 ? ETagOf(response.Value[batch.DueIndex]) : next.DueETag;
+        return next with { ETag = ETagOf(response.Value[0]), DueETag = due };
+    }
+
+    private static ETag ETagOf(Response response) =>
+        response.Headers.ETag ?? throw new InvalidOperationException("Table storage answered a write without a version.");
+
+    private static bool IsConflict(RequestFailedException exception) => exception.Status is 404 or 409 or 412;
+
+    private static bool IsOwn(Operation current, Operation mine) =>
+        current.Revision == mine.Revision
+        && current.Attempt == mine.Attempt
+        && string.Equals(current.Invocation, mine.Invocation, StringComparison.Ordinal);
+
+    private static string States(Operation operation) => $"{operation.State}/{operation.WriteBack}";
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using Azure.Data.Tables;
+using Bridge.Crm;
+using Bridge.Json;
+
+namespace Bridge.Ledger;
+
+/// <summary>An operation as a table entity, and back. JSON is kept as bytes: a text column would hold half as much.</summary>
+internal static class OperationRow
+{
+    public static TableEntity Write(Operation operation)
+    {
+        var row = new TableEntity(OperationId.Partition(operation.Id), RowKeys.Operation(operation.Id))
+        {
+            ["Source"] = operation.Source,
+            ["Route"] = operation.Route,
+            ["Run"] = operation.Run,
+            ["State"] = operation.State.ToString(),
+            ["WriteBack"] = operation.WriteBack.ToString(),
+            ["Reason"] = operation.Reason,
+            ["Attempt"] = operation.Attempt,
+            ["WriteBackAttempt"] = operation.WriteBackAttempt,
+            ["Invocation"] = operation.Invocation,
+            ["ReceivedAt"] = operation.ReceivedAt,
+            ["Account"] = operation.Account,
+            ["Fingerprint"] = operation.Fingerprint,
+            ["EventBlob"] = operation.EventBlob,
+            ["OtherContent"] = operation.OtherContent,
+            ["TraceParent"] = operation.TraceParent,
+            ["Revision"] = operation.Revision,
+        };
+        Set(row, "LeaseUntil", operation.LeaseUntil);
+        Set(row, "Due", operation.Due);
+        Set(row, "FinishedAt", operation.FinishedAt);
+        Set(row, "RecordType", operation.Record?.Type);
+        Set(row, "RecordId", operation.Record?.Id);
+        Set(row, "Event", Bytes(operation.Event));
+        Set(row, "Arguments", Bytes(operation.Arguments is { } arguments ? ToJson(arguments) : null));
+        Set(row, "Result", Bytes(operation.Result));
+        Set(row, "Change", Bytes(operation.Change));
+        return row;
+    }
+
+    public static Operation Read(TableEntity row) => new()
+    {
+        Id = row.RowKey[^OperationId.Length..],
+        Source = row.GetString("Source"),
+        Route = row.GetString("Route"),
+        Run = row.GetString("Run"),
+        State = Enum.Parse<CallState>(row.GetString("State")),
+        WriteBack = Enum.Parse<WriteBackState>(row.GetString("WriteBack")),
+        Reason = row.GetString("Reason"),
+        Attempt = row.GetInt32("Attempt") ?? 1,
+        WriteBackAttempt = row.GetInt32("WriteBackAttempt") ?? 0,
+        Invocation = row.GetString("Invocation"),
+        LeaseUntil = row.GetDateTimeOffset("LeaseUntil"),
+        Due = row.GetDateTimeOffset("Due"),
+        ReceivedAt = row.GetDateTimeOffset("ReceivedAt") ?? DateTimeOffset.UnixEpoch,
+        FinishedAt = row.GetDateTimeOffset("FinishedAt"),
+        Record = row.GetString("RecordType") is { } type ? new RecordRef(type, row.GetString("RecordId")) : null,
+        Account = row.GetString("Account"),
+        Fingerprint = row.GetString("Fingerprint"),
+        Event = Json(row.GetBinary("Event")),
+        EventBlob = row.GetString("EventBlob"),
+        Arguments = FromJson(Json(row.GetBinary("Arguments"))),
+        Result = Json(row.GetBinary("Result")),
+        Change = Json(row.GetBinary("Change")),
+        OtherContent = row.GetInt32("OtherContent") ?? 0,
+        TraceParent = row.GetString("TraceParent"),
+        Revision = row.GetInt32("Revision") ?? 0,
+        ETag = row.ETag,
+    };
+
+    public static TableEntity WriteLine(string id, HistoryLine line) =>
+        new(OperationId.Partition(id), RowKeys.History(id, line.Revision))
+        {
+            ["Revision"] = line.Revision,
+            ["At"] = line.At,
+            ["From"] = line.From,
+            ["To"] = line.To,
+            ["Why"] = line.Why,
+        };
+
+    public static HistoryLine ReadLine(TableEntity row) => new(
+        row.GetInt32("Revision") ?? 0,
+        row.GetDateTimeOffset("At") ?? DateTimeOffset.UnixEpoch,
+        row.GetString("From"),
+        row.GetString("To"),
+        row.GetString("Why"));
+
+    private static void Set(TableEntity row, string column, object? value)
+    {
+        if (value is not null)
+        {
+            row[column] = value;
+        }
+    }
+
+    private static byte[]? Bytes(JObject? json) => json is null ? null : Encoding.UTF8.GetBytes(StrictJson.Write(json));
+
+    private static JObject? Json(byte[]? bytes) => bytes is null ? null : StrictJson.ParseObject(bytes);
+
+    private static JObject ToJson(IReadOnlyDictionary<string, string> arguments) =>
+        new(arguments.Select(argument => new JProperty(argument.Key, argument.Value)));
+
+    private static Dictionary<string, string>? FromJson(JObject? json) =>
+        json?.Properties().ToDictionary(property => property.Name, property => property.Value.ToString(), StringComparer.Ordinal);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bridge.Ledger;
+
+/// <summary>
+/// Row keys of the ledger. An operation, its history and its index rows share a partition, so that they change in one
+/// entity-group transaction, and sort so that every question of the sweep and of a page is one range.
+/// </summary>
+internal static class RowKeys
+{
+    private const string OperationPrefix = "op_";
+    private const string DuePrefix = "due_";
+    private const string EndPrefix = "end_";
+    private const string AccountPrefix = "acc_";
+    private const string RecordPrefix = "rec_";
+
+    /// <summary>Every partition of the ledger: the first digit of an id.</summary>
+    public static IReadOnlyList<string> Partitions { get; } = [.. "0123456789abcdef".Select(digit => digit.ToString())];
+
+    /// <summary>The operation itself.</summary>
+    public static string Operation(string id) => OperationPrefix + id;
+
+    /// <summary>One line of its history.</summary>
+    public static string History(string id, int revision) =>
+        string.Create(CultureInfo.InvariantCulture, $"{OperationPrefix}{id}_{revision:D6}");
+
+    /// <summary>The bounds of the operation with its history: from the first, included, to the second, excluded.</summary>
+    public static (string From, string Before) WithHistory(string id) => (Operation(id), OperationPrefix + id + "`");
+
+    /// <summary>The open operation by the time it is due.</summary>
+    public static string Due(DateTimeOffset due, string id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{DuePrefix}{due.UtcTicks:D19}_{id}");
+
+    /// <summary>The bounds of all that is due by a time.</summary>
+    public static (string From, string Before) DueBy(DateTimeOffset time) =>
+        (DuePrefix, string.Create(CultureInfo.InvariantCulture, $"{DuePrefix}{time.UtcTicks:D19}`"));
+
+    /// <summary>The id at the end of an index row's key.</summary>
+    public static string IdOf(string rowKey) => rowKey[^OperationId.Length..];
+
+    /// <summary>The ended operation, newest first.</summary>
+    public static string End(DateTimeOffset finished, string id) => $"{EndPrefix}{NewestFirst(finished)}_{id}";
+
+    /// <summary>The operation under its account, newest first.</summary>
+    public static string Account(string account, DateTimeOffset received, string id) =>
+        $"{AccountPrefix}{Escape(account)}_{NewestFirst(received)}_{id}";
+
+    /// <summary>The operation under its CRM record, newest first.</summary>
+    public static string Record(string source, string type, string recordId, DateTimeOffset received, string id) =>
+        $"{RecordPrefix}{Escape(source)}_{Escape(type)}_{Escape(recordId)}_{NewestFirst(received)}_{id}";
+
+    private static string NewestFirst(DateTimeOffset time) =>
+        (DateTime.MaxValue.Ticks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+
+    // Keys may hold neither / \ # ? nor control characters, and _ parts them here.
+    private static string Escape(string text)
+    {
+        if (text.All(IsPlain))
+        {
+            return text;
+        }
+
+        var escaped = new StringBuilder();
+        foreach (var value in Encoding.UTF8.GetBytes(text))
+        {
+            if (IsPlain((char)value))
+            {
+                escaped.Append((char)value);
+            }
+            else
+            {
+                escaped.Append('~').Append(value.ToString("x2", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return escaped.ToString();
+    }
+
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '.';
+}
