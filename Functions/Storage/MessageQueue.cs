@@ -14,12 +14,13 @@ public sealed class MessageQueue(QueueClient queue)
 
     /// <summary>Sends a message; when this returns, it is durably queued.</summary>
     /// <param name="text">The message, at most 48 KiB of UTF-8.</param>
-    /// <param name="delay">How long it stays hidden: at most seven days; zero shows it at once.</param>
+    /// <param name="delay">How long it stays hidden, to the next whole second: at most seven days; zero or less shows it at once.</param>
     /// <param name="cancellationToken">Gives up; the message may be queued all the same.</param>
     public async Task SendAsync(string text, TimeSpan delay, CancellationToken cancellationToken)
     {
         var client = await _queue.OpenAsync(cancellationToken);
-        await client.SendMessageAsync(text, visibilityTimeout: delay, timeToLive: Forever, cancellationToken);
+        var hidden = TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling(delay.TotalSeconds)));
+        await client.SendMessageAsync(text, visibilityTimeout: hidden, timeToLive: Forever, cancellationToken);
     }
 }
 
