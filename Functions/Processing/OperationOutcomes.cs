@@ -48,24 +48,27 @@ public sealed class OperationOutcomes(OperationLedger ledger, OperationClaims cl
         var seen = context with { Arguments = operation.Arguments, Result = outcome.Result, Operation = facts };
         try
         {
-            var writeBack = outcome.State switch
-            {
-                CallState.Succeeded => route?.OnSuccess(seen),
-                CallState.Refused or CallState.DeadLettered => route?.OnFailure(seen),
-                _ => null,
-            };
-            return writeBack is null
-                ? next.Released(due: null)
-                : next.HeldBy(operation.Invocation, claims.LeaseEnd) with
+            return WriteBackOf(outcome, route, seen) is { } writeBack
+                ? next.HeldBy(operation.Invocation, claims.LeaseEnd) with
                 {
                     WriteBack = WriteBackState.Pending,
                     WriteBackAttempt = 1,
-                    Change = WriteBackJson.Write(writeBack),
-                };
+                    Change = WriteBackJson.Write(operation.Route, writeBack),
+                }
+                : next.Released(due: null);
         }
-        catch (RouteEvaluationException exception)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return next.Released(due: null) with { WriteBack = WriteBackState.Failed, Reason = exception.Message };
+            // The money has moved: whatever is wrong with the words about it, that must be kept.
+            var reason = exception is RouteEvaluationException ? exception.Message : $"The write-back cannot be made: {exception.GetType().Name}.";
+            return next.Released(due: null) with { WriteBack = WriteBackState.Failed, Reason = reason };
         }
     }
+
+    private static WriteBack? WriteBackOf(Outcome outcome, Route? route, RouteContext context) => outcome.State switch
+    {
+        CallState.Succeeded => route?.OnSuccess(context),
+        CallState.Refused or CallState.DeadLettered => route?.OnFailure(context),
+        _ => null,
+    };
 }

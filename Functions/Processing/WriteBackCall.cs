@@ -33,10 +33,11 @@ public sealed partial class WriteBackCall(
             Log.Refused(logger, operation.Id, operation.Source, exception.Reason);
             (next, why) = (Failed(operation), $"the CRM refused the write-back: {exception.Reason}");
         }
-        catch (CrmUnavailableException exception)
+        catch (Exception exception)
         {
+            var reason = exception is CrmException crm ? crm.Reason : exception.GetType().Name;
             await ledger.ChangeAsync(
-                operation, operation.Released(clock.GetUtcNow()), $"not written back yet: {exception.Reason}", CancellationToken.None);
+                operation, operation.Released(clock.GetUtcNow()), $"not written back yet: {reason}", CancellationToken.None);
             throw;
         }
 

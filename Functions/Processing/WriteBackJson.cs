@@ -1,4 +1,5 @@
 using Bridge.Crm;
+using Bridge.Json;
 using Bridge.Routing;
 
 namespace Bridge.Processing;
@@ -6,7 +7,11 @@ namespace Bridge.Processing;
 /// <summary>A write-back as the ledger keeps it until it is done.</summary>
 internal static class WriteBackJson
 {
-    public static JObject Write(WriteBack writeBack)
+    // The ledger's entity, all columns together, holds 1 MiB.
+    private const int MaxCharacters = 128 * 1024;
+
+    /// <exception cref="RouteEvaluationException">The write-back is larger than the ledger can keep.</exception>
+    public static JObject Write(string route, WriteBack writeBack)
     {
         var json = new JObject
         {
@@ -18,7 +23,9 @@ internal static class WriteBackJson
             json["note"] = note;
         }
 
-        return json;
+        return StrictJson.Write(json).Length <= MaxCharacters
+            ? json
+            : throw new RouteEvaluationException(route, "writeBack", "the fields and the note are too large to be kept.");
     }
 
     public static WriteBack Read(JObject json)
