@@ -25,13 +25,16 @@ public sealed class HubSpotRecords(TimeProvider clock)
     }
 
     /// <summary>Makes a record.</summary>
-    public HubSpotRecord Add(ObjectType type, IReadOnlyDictionary<string, string> properties, params IEnumerable<HubSpotRecord> associated)
+    public HubSpotRecord Add(
+        ObjectType type,
+        IEnumerable<(string Property, string Value)> properties,
+        params IEnumerable<HubSpotRecord> associated)
     {
         ArgumentNullException.ThrowIfNull(associated);
         lock (_lock)
         {
             var now = clock.GetUtcNow();
-            var record = new HubSpotRecord(type, (FirstId + _records.Count).ToString(CultureInfo.InvariantCulture), properties, now, now);
+            var record = new HubSpotRecord(type, (FirstId + _records.Count).ToString(CultureInfo.InvariantCulture), Values(properties), now, now);
             _records.Add(record);
             _associations.AddRange(associated.Select(other => (record, other)));
             return record;
@@ -81,7 +84,7 @@ public sealed class HubSpotRecords(TimeProvider clock)
     /// <summary>Sets properties of a record.</summary>
     /// <returns>Those whose value is another one now.</returns>
     /// <exception cref="KeyNotFoundException">There is no such record.</exception>
-    public IReadOnlyList<HubSpotChange> Change(RecordRef which, IReadOnlyDictionary<string, string> values, ChangeOrigin origin)
+    public IReadOnlyList<HubSpotChange> Change(RecordRef which, IEnumerable<(string Property, string Value)> values, ChangeOrigin origin)
     {
         ArgumentNullException.ThrowIfNull(values);
         lock (_lock)
@@ -103,6 +106,9 @@ public sealed class HubSpotRecords(TimeProvider clock)
             return changes;
         }
     }
+
+    private static Dictionary<string, string> Values(IEnumerable<(string Property, string Value)> properties) =>
+        properties.ToDictionary(pair => pair.Property, pair => pair.Value, StringComparer.Ordinal);
 
     private static bool IsSame(HubSpotRecord one, HubSpotRecord other) =>
         one.Type == other.Type && string.Equals(one.Id, other.Id, StringComparison.Ordinal);

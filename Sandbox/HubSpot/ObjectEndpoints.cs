@@ -35,7 +35,7 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
             }
 
             changed(records.Change(record.Ref, values, app));
-            return new(StatusCodes.Status200OK, ObjectJson.Of(records.Get(record.Ref), values.Keys));
+            return new(StatusCodes.Status200OK, ObjectJson.Of(records.Get(record.Ref), values.Select(value => value.Name)));
         });
     }
 
@@ -55,7 +55,7 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
 
         return Associated(type, body!, out var associated) is { } refused
             ? refused
-            : new(StatusCodes.Status201Created, ObjectJson.Of(records.Add(type, values, associated), values.Keys));
+            : new(StatusCodes.Status201Created, ObjectJson.Of(records.Add(type, values, associated), values.Select(value => value.Name)));
     }
 
     public async Task<Answer> ReadBatchAsync(HttpRequest request)
@@ -111,7 +111,7 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
         }
     }
 
-    private static Answer? Wrong(ObjectType type, Dictionary<string, string> values)
+    private static Answer? Wrong(ObjectType type, List<(string Name, string Value)> values)
     {
         if (Undefined(type, values) is { } undefined)
         {
@@ -123,8 +123,8 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
             return null;
         }
 
-        return !values.ContainsKey("hs_timestamp") ? HubSpotErrors.Invalid("Required properties were not set: hs_timestamp")
-            : values.GetValueOrDefault("hs_note_body", "").Length > LongestNote ? HubSpotErrors.Invalid("hs_note_body is too long")
+        return !values.Any(value => value is ("hs_timestamp", not "")) ? HubSpotErrors.Invalid("Required properties were not set: hs_timestamp")
+            : values.Any(value => value is ("hs_note_body", { Length: > LongestNote })) ? HubSpotErrors.Invalid("hs_note_body is too long")
             : null;
     }
 
@@ -152,12 +152,12 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
         return null;
     }
 
-    private static Answer? Undefined(ObjectType type, Dictionary<string, string> values) =>
-        values.Keys.FirstOrDefault(name => !type.Defines(name)) is { } name ? HubSpotErrors.UnknownProperty(name) : null;
+    private static Answer? Undefined(ObjectType type, List<(string Name, string Value)> values) =>
+        values.Select(value => value.Name).FirstOrDefault(name => !type.Defines(name)) is { } name ? HubSpotErrors.UnknownProperty(name) : null;
 
-    private static (Dictionary<string, string> Values, Answer? Wrong) Properties(JObject? body) =>
+    private static (List<(string Name, string Value)> Values, Answer? Wrong) Properties(JObject? body) =>
         body?["properties"] is JObject properties
-            ? (properties.Properties().ToDictionary(property => property.Name, property => Text(property.Value), StringComparer.Ordinal), null)
+            ? ([.. properties.Properties().Select(property => (property.Name, Text(property.Value)))], null)
             : ([], HubSpotErrors.Invalid("Invalid input JSON: 'properties' is required"));
 
     private static async Task<JObject?> BodyAsync(HttpRequest request)
