@@ -13,6 +13,9 @@ public sealed class Route
     /// <summary>The billing operation that it runs.</summary>
     public BillingOperation Run => throw new NotSupportedException();
 
+    /// <summary>Names of arguments that hold a secret input: they are sent, and never kept or shown.</summary>
+    public IReadOnlySet<string> SecretArguments => throw new NotSupportedException();
+
     /// <summary>Whether the event is one that this route waits for.</summary>
     public bool Matches(CrmEvent crmEvent) => throw new NotSupportedException();
 
