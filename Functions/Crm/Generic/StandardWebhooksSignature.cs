@@ -31,7 +31,7 @@ public static class StandardWebhooksSignature
     private const int MinKeyBytes = 24;
     private const int MaxKeyBytes = 64;
     private const int MaxIdLength = 256;
-    private const int MaxTimestampLength = 12;
+    private const int MaxTimestampLength = 11;
 
     /// <summary>Signs a message: <c>v1,</c> and base64 of an HMAC-SHA256.</summary>
     /// <param name="secret">The secret: <c>whsec_</c> and base64 of 24 to 64 bytes.</param>
@@ -105,6 +105,12 @@ public static class StandardWebhooksSignature
     /// <summary>Whether a text has a secret's form.</summary>
     public static bool IsSecret(string text) => TryReadKey(text, out _);
 
+    /// <summary>The seconds of a timestamp header; null where it does not have the scheme's form.</summary>
+    internal static long? ParseTimestamp(string? text) =>
+        text?.Length <= MaxTimestampLength && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? seconds
+            : null;
+
     private static string Sign(byte[] key, string id, string timestamp, ReadOnlySpan<byte> body)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
@@ -126,9 +132,4 @@ public static class StandardWebhooksSignature
 
     // A full stop in the id would let the same signed bytes be cut into another id, time and body.
     private static bool IsId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(character => character is > ' ' and <= '~' and not '.');
-
-    private static long? ParseTimestamp(string text) =>
-        text.Length <= MaxTimestampLength && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? seconds
-            : null;
 }
