@@ -75,7 +75,7 @@ internal sealed class ArgumentsReader(RouteFile file, ExpressionReader expressio
 
     private void CheckNames(JObject json, BillingOperation run)
     {
-        IReadOnlyList<string> known = [.. Declared(run), .. TakesPeriod(run) ? [Period.Argument] : Array.Empty<string>()];
+        IReadOnlyList<string> known = [.. run.Declared, .. TakesPeriod(run) ? [Period.Argument] : Array.Empty<string>()];
         foreach (var property in json.Properties().Where(property => !Takes(run, property.Name)))
         {
             file.Mistake(property, $"{run} takes no '{property.Name}'; {Nearest.Among(known, property.Name)}");
@@ -94,10 +94,10 @@ internal sealed class ArgumentsReader(RouteFile file, ExpressionReader expressio
         }
     }
 
-    private static IEnumerable<string> Declared(BillingOperation run) => [.. run.Required, .. run.Optional];
-
-    private static bool Takes(BillingOperation run, string name) =>
-        name == Period.Argument ? TakesPeriod(run) : run.TakesMore || Declared(run).Contains(name, StringComparer.Ordinal);
+    /// <summary>A name that differs from a declared one only by its case is a slip, even where other names are passed on.</summary>
+    private static bool Takes(BillingOperation run, string name) => name == Period.Argument
+        ? TakesPeriod(run)
+        : run.Accepts(name) ? run.Declared.Contains(name, StringComparer.Ordinal) : run.TakesMore;
 
     private static bool TakesPeriod(BillingOperation run) => run.Required.Contains(Arg.From, StringComparer.Ordinal);
 }

@@ -20,7 +20,7 @@ internal sealed class RecordReader(RouteFile file, ExpressionReader expressions)
             return null;
         }
 
-        var record = json["record"] is { } named ? ReadNamed(named, place.Inside("record"), scope) : null;
+        RecordTarget? record = json["record"] is { } named ? ReadNamed(named, place.Inside("record"), scope) : null;
         var properties = file.Texts(json["properties"]);
         var follow = ReadFollow(json["follow"]);
         if (!json.ContainsKey("properties") && !json.ContainsKey("follow"))
@@ -46,13 +46,8 @@ internal sealed class RecordReader(RouteFile file, ExpressionReader expressions)
             case JValue { Value: string name } when name != "event":
                 file.Mistake(token, $"'{name}' is no record; {Nearest.Among(RecordNames, name)}, or {{\"type\": …, \"id\": …}}");
                 break;
-            case not (null or JValue { Value: string }):
-                if (ReadNamed(token, place, scope) is { } named)
-                {
-                    return named;
-                }
-
-                break;
+            case not (null or JValue { Value: string }) when ReadNamed(token, place, scope) is { } named:
+                return named;
         }
 
         return new EventRecord(place);
