@@ -24,9 +24,6 @@ public sealed class Route
 
     internal RouteParts Parts { get; }
 
-    /// <summary>Names of arguments that hold a secret input: they are sent, and never kept or shown.</summary>
-    public IReadOnlySet<string> SecretArguments => throw new NotSupportedException();
-
     /// <summary>Whether the event is one that this route waits for.</summary>
     public bool Matches(CrmEvent crmEvent)
     {
