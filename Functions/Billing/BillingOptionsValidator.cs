@@ -39,9 +39,10 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
 
     // The value is not shown: a person may have put the API key itself here.
     private static string? TokenSecretFault(string value) =>
-        SecretName().IsMatch(value)
+        ReferenceFault("Billing:TokenSecret", value)
+        ?? (SecretName().IsMatch(value)
             ? null
-            : "Billing:TokenSecret must be the name of a secret (letters, digits and hyphens, at most 127), such as 'billing-token': keep the API key in that secret.";
+            : "Billing:TokenSecret must be the name of a secret (letters, digits and hyphens, at most 127), such as 'billing-token': keep the API key in that secret.");
 
     private static string? TimeZoneFault(string value) =>
         ReferenceFault("Billing:TimeZone", value)
