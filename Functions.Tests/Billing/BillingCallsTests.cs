@@ -85,8 +85,8 @@ public sealed class BillingCallsTests(BillingServer server) : IClassFixture<Bill
         await using var graph = new BillingGraph(server.Url);
         var client = graph.Client;
 
-        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync("1000234", 0m, "x", default));
-        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync("1000234", 1.000001m, "x", default));
+        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync("ZX1000234", 0m, "x", default));
+        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync("ZX1000234", 1.000001m, "x", default));
         await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync(" ", 1m, "x", default));
         await Assert.ThrowsAsync<BillingRefusedException>(() => client.GetPartnerBalanceAsync(Samples.To, Samples.From, default));
         await Assert.ThrowsAsync<BillingRefusedException>(() => client.ResetPasswordAsync(Samples.Arguments(), "captcha-51d0", default));
@@ -100,7 +100,7 @@ public sealed class BillingCallsTests(BillingServer server) : IClassFixture<Bill
         server.Answers(200, Samples.Moved);
         await using var graph = new BillingGraph(server.Url);
 
-        await graph.Client.MoveFundsAsync("1000234", 1.50000000m, "x", default);
+        await graph.Client.MoveFundsAsync("ZX1000234", 1.50000000m, "x", default);
 
         Assert.Equal("1.5", server.Received[^1].Form["amount"]);
     }

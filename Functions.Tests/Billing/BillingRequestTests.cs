@@ -8,13 +8,13 @@ namespace Bridge.Tests.Billing;
 public sealed class BillingRequestTests(BillingServer server) : IClassFixture<BillingServer>
 {
     [Theory]
-    [InlineData("get-customer-balance", "GET", "account_number=1000234&from_date=2026-02-01&to_date=2026-02-28", "")]
+    [InlineData("get-customer-balance", "GET", "account_number=ZX1000234&from_date=2026-02-01&to_date=2026-02-28", "")]
     [InlineData("get-partner-balance", "GET", "from_date=2026-02-01&to_date=2026-02-28", "")]
-    [InlineData("move-funds", "PUT", "", "account_number=1000234&amount=57.5&description=HubSpot deal 42")]
+    [InlineData("move-funds", "PUT", "", "account_number=ZX1000234&amount=4257.13579&description=HubSpot deal 42")]
     [InlineData("register-customer", "POST", "", "first_name=Zoë&email=zoe@example.com&google_captcha=captcha-51d0")]
-    [InlineData("confirm-email", "POST", "", "code=9917&google_captcha=captcha-51d0")]
-    [InlineData("login-url", "POST", "", "account_number=1000234&google_captcha=captcha-51d0")]
-    [InlineData("reset-password", "POST", "", "account_number=1000234&google_captcha=captcha-51d0")]
+    [InlineData("confirm-email", "POST", "", "code=pin-9917&google_captcha=captcha-51d0")]
+    [InlineData("login-url", "POST", "", "account_number=ZX1000234&google_captcha=captcha-51d0")]
+    [InlineData("reset-password", "POST", "", "account_number=ZX1000234&google_captcha=captcha-51d0")]
     public async Task Call_ByDefault_IsAsThePlatformDocuments(string operation, string method, string query, string form)
     {
         var request = await RequestOfAsync(operation);
@@ -24,6 +24,8 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
         Assert.Equal(query, Text(request.Query));
         Assert.Equal(form, Text(request.Form));
         Assert.Equal(BillingGraph.Token, request.Token);
+        Assert.Equal("application/json", request.Accept);
+        Assert.StartsWith("Bridge/", request.UserAgent, StringComparison.Ordinal);
         if (method != "GET")
         {
             Assert.StartsWith("multipart/form-data; boundary=", request.ContentType, StringComparison.Ordinal);
@@ -38,7 +40,7 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
         var request = await RequestOfAsync("get-customer-balance", ("Url", pasted.ToString()));
 
         Assert.Equal("/v3/balance", request.Path);
-        Assert.Equal("?lang=en%26AU&empty=&account_number=1000234&from_date=2026-02-01&to_date=2026-02-28", request.RawQuery);
+        Assert.Equal("?lang=en%26AU&empty=&account_number=ZX1000234&from_date=2026-02-01&to_date=2026-02-28", request.RawQuery);
     }
 
     [Fact]
@@ -48,7 +50,7 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
 
         Assert.Equal("/v3/funds", request.Path);
         Assert.Equal("?lang=en", request.RawQuery);
-        Assert.Equal("account_number=1000234&amount=57.5&description=HubSpot deal 42", Text(request.Form));
+        Assert.Equal("account_number=ZX1000234&amount=4257.13579&description=HubSpot deal 42", Text(request.Form));
     }
 
     [Theory]
@@ -71,10 +73,10 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
     public async Task Call_ParameterNamesSet_AreUsed()
     {
         var read = await RequestOfAsync("get-customer-balance", ("Parameters:account", "acc"), ("Parameters:from", "start"), ("Parameters:to", "end"));
-        Assert.Equal("acc=1000234&start=2026-02-01&end=2026-02-28", Text(read.Query));
+        Assert.Equal("acc=ZX1000234&start=2026-02-01&end=2026-02-28", Text(read.Query));
 
         var move = await RequestOfAsync("move-funds", ("Parameters:account", "acc"), ("Parameters:amount", "sum"), ("Parameters:description", "text"));
-        Assert.Equal("acc=1000234&sum=57.5&text=HubSpot deal 42", Text(move.Form));
+        Assert.Equal("acc=ZX1000234&sum=4257.13579&text=HubSpot deal 42", Text(move.Form));
 
         var post = await RequestOfAsync("register-customer", ("Parameters:captcha", "recaptcha"), ("Parameters:email", "mail[0]"));
         Assert.Equal("first_name=Zoë&mail[0]=zoe@example.com&recaptcha=captcha-51d0", Text(post.Form));
@@ -103,7 +105,7 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
         var before = server.Received.Count;
 
         var exception = await Assert.ThrowsAsync<BillingRefusedException>(() => graph.Client.CreateLoginUrlAsync(
-            Samples.Arguments(("account", "1000234"), ("account_number", "999")), "captcha-51d0", default));
+            Samples.Arguments(("account", "ZX1000234"), ("account_number", "999")), "captcha-51d0", default));
 
         Assert.Contains("account and account_number", exception.Reason, StringComparison.Ordinal);
         Assert.Equal(before, server.Received.Count);
@@ -122,7 +124,7 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
         {
             server.Answers(200, Samples.Moved);
             await using var graph = new BillingGraph(server.Url);
-            var moved = await graph.Client.MoveFundsAsync("1000234", -1234.50001m, "x", default);
+            var moved = await graph.Client.MoveFundsAsync("ZX1000234", -1234.50001m, "x", default);
             Assert.Equal("-1234.50001", server.Received[^1].Form["amount"]);
             Assert.Equal(new FundsMoved(242.08793m, -55m), moved);
 
@@ -146,7 +148,7 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
         await Amounts.SampleAsync(
             async amount =>
             {
-                await graph.Client.MoveFundsAsync("1000234", amount, "x", default);
+                await graph.Client.MoveFundsAsync("ZX1000234", amount, "x", default);
                 var text = server.Received[^1].Form["amount"];
                 Assert.Matches(@"\A-?[0-9]+(\.[0-9]{1,5})?\z", text);
                 Assert.Equal(amount, decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));

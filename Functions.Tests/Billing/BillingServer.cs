@@ -16,6 +16,8 @@ public sealed record ReceivedRequest(
     string? ContentType,
     string? Token,
     string? Cookie,
+    string? Accept,
+    string? UserAgent,
     string Connection);
 
 /// <summary>A web server on a free port that answers as a test tells it, and keeps what it received.</summary>
@@ -93,6 +95,8 @@ public sealed class BillingServer : IAsyncLifetime
             request.ContentType,
             request.Headers["token"],
             request.Headers.Cookie,
+            request.Headers.Accept,
+            request.Headers.UserAgent,
             context.Connection.Id);
     }
 }

@@ -33,7 +33,13 @@ internal static class BillingServices
     }
 
     private static IHttpClientBuilder AddBillingClient(this IServiceCollection services, string name, TimeSpan connectionLifetime) =>
-        services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        services
+            .AddHttpClient(name, client =>
+            {
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.DefaultRequestHeaders.Accept.Add(new("application/json"));
+                client.DefaultRequestHeaders.UserAgent.Add(new("Bridge", typeof(BillingServices).Assembly.GetName().Version!.ToString(3)));
+            })
             // The factory's own log lines show addresses, and with them account numbers.
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
