@@ -33,6 +33,14 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
     }
 
     [Fact]
+    public async Task Send_Form_IsWrittenAsBrowsersDo()
+    {
+        var request = await RequestOfAsync("move-funds");
+
+        Assert.Contains("\r\nContent-Disposition: form-data; name=\"amount\"\r\n\r\n4257.13579\r\n", request.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Read_PastedUrl_KeepsItsParametersAndSetsItsOwn()
     {
         var pasted = new Uri(server.Url, "/v3/balance?lang=en%26AU&Account_Number=999&from_date=2020-01-01&to_date=&empty&account_number=1");
