@@ -63,15 +63,15 @@ public sealed class BillingReadTests(BillingServer server) : IClassFixture<Billi
         {
             if (Interlocked.Increment(ref count) == 1)
             {
-                clock.Advance(TimeSpan.FromSeconds(10));
+                clock.Advance(TimeSpan.FromSeconds(8));
                 await BillingServer.HangAsync(context);
             }
 
             await context.Response.WriteAsync(Samples.Balance);
         };
-        await using var graph = new BillingGraph(server.Url, clock);
+        await using var graph = new BillingGraph(server.Url, clock, ("Billing:ReadTimeout", "00:00:24"));
 
-        await graph.ReadAsync();
+        await graph.ReadAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(2, count);
     }

@@ -32,6 +32,22 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
         }
     }
 
+    [Theory]
+    [InlineData(BillingHttp.Reads)]
+    [InlineData(BillingHttp.Sends)]
+    public async Task Clients_OfTheBillingApi_GoThroughNoProxy(string client)
+    {
+        await using var graph = new BillingGraph(server.Url);
+
+        var handler = graph.HandlerOf(client);
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            handler = inner;
+        }
+
+        Assert.False(Assert.IsType<SocketsHttpHandler>(handler).UseProxy);
+    }
+
     [Fact]
     public async Task Send_Form_IsWrittenAsBrowsersDo()
     {

@@ -22,7 +22,7 @@ internal sealed class BillingFailures(IOptions<BillingOptions> options)
     {
         Verdict.Unauthorized => new BillingUnauthorizedException(
             operation,
-            $"{answer.Evidence}: the billing API accepts either not the token (secret '{options.Value.TokenSecret}') or not this app's public address (the portal's list)."),
+            $"{answer.Evidence}: the token (secret '{options.Value.TokenSecret}') is not accepted, or this app's public address is not on the billing portal's list."),
         Verdict.Busy => new BillingUnavailableException(operation, $"{answer.Evidence}: the billing API takes no more calls for now.", answer.RetryAfter),
         Verdict.Refused => new BillingRefusedException(
             operation, answer.Envelope!.Code, $"{answer.Evidence}: {MessageOf(operation, answer.Envelope, secrets)}"),

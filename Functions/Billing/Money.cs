@@ -32,7 +32,8 @@ internal static partial class Money
     /// <summary>Writes an amount with the decimals that it has, none of them a trailing zero.</summary>
     public static string Write(decimal amount) => amount.ToString("0.############################", CultureInfo.InvariantCulture);
 
-    private static int DecimalsOf(string text) => text.Contains('.', StringComparison.Ordinal) ? text.Length - text.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+    private static int DecimalsOf(string text) =>
+        text.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? text.Length - point - 1 : 0;
 
     private static string Shape(string text) => text switch
     {
