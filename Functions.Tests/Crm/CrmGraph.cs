@@ -14,15 +14,17 @@ internal sealed class CrmGraph : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private CrmGraph(ServiceProvider services, FakeTimeProvider clock, FakeSecrets secrets, CapturedLogs logs)
+    private readonly TimeProvider _clock;
+
+    private CrmGraph(ServiceProvider services, TimeProvider clock, FakeSecrets secrets, CapturedLogs logs)
     {
         _services = services;
-        Clock = clock;
+        _clock = clock;
         Secrets = secrets;
         Logs = logs;
     }
 
-    public FakeTimeProvider Clock { get; }
+    public FakeTimeProvider Clock => (FakeTimeProvider)_clock;
 
     public FakeSecrets Secrets { get; }
 
@@ -30,16 +32,19 @@ internal sealed class CrmGraph : IAsyncDisposable
 
     public ICrmSources Sources => _services.GetRequiredService<ICrmSources>();
 
-    public static CrmGraph Build(params (string Name, string? Value)[] settings)
+    public static CrmGraph Build(params (string Name, string? Value)[] settings) =>
+        Build(new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), settings);
+
+    /// <summary>Builds on a clock that may be the machine's: the pauses between repeats pass only there by themselves.</summary>
+    public static CrmGraph Build(TimeProvider clock, (string Name, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.OrdinalIgnoreCase))
             .Build();
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var secrets = new FakeSecrets();
         var logs = new CapturedLogs();
         var services = new ServiceCollection()
-            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton(clock)
             .AddSingleton<ISecrets>(secrets)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs))
             .AddCrms(configuration)
