@@ -24,7 +24,7 @@ public sealed class CrmLoggingTests
             .On("GET", "/crm/v3/objects/contacts/101", new Reply(503), new Reply(200, $$$"""{"id":"101","properties":{"a":"{{{BodyText}}}"}}"""))
             .On("PATCH", "/crm/v3/objects/contacts/101", new Reply(200))
             .On("POST", "/crm/v3/objects/notes", new Reply(401), new Reply(201))
-            .On("POST", $"/results?code={UrlKey}", new Reply(200));
+            .On("POST", $"/results/{UrlKey}", new Reply(200));
 
         await VerifyAndReadAsync(api);
         await api.HubSpot.ReadRecordAsync(new RecordQuery(new RecordRef("contacts", "101"), [], null), default);
@@ -45,7 +45,7 @@ public sealed class CrmLoggingTests
         api.Server
             .On("GET", "/crm/v3/objects/contacts/101", reply)
             .On("PATCH", "/crm/v3/objects/contacts/101", reply)
-            .On("POST", $"/results?code={UrlKey}", reply);
+            .On("POST", $"/results/{UrlKey}", reply);
 
         var failures = new[]
         {
@@ -60,7 +60,7 @@ public sealed class CrmLoggingTests
 
     private static async Task<HubSpotApi> StartAsync()
     {
-        var api = await HubSpotApi.StartOnRealTimeAsync($"/results?code={UrlKey}");
+        var api = await HubSpotApi.StartOnRealTimeAsync($"/results/{UrlKey}");
         api.Graph.Secrets
             .With("hubspot-client-secret", ClientSecret)
             .With("generic-result-secret", WebhookSecret);

@@ -1,4 +1,3 @@
-using System.Text;
 using Bridge.Crm;
 
 namespace Bridge.Tests.Crm;
@@ -183,7 +182,7 @@ public sealed class HubSpotFailureTests
     public async Task ReadRecord_EndlessAnswer_IsNotReadToItsEnd()
     {
         await using var api = await HubSpotApi.StartAsync();
-        api.Server.On("GET", Contact, new Reply(200, new StringBuilder().Append('a', 2 * 1024 * 1024).ToString()));
+        api.Server.On("GET", Contact, new Reply(200, $$$"""{"id":"101","properties":{"a":"{{{new string('a', 2 * 1024 * 1024)}}}"}}"""));
 
         await Assert.ThrowsAsync<CrmUnavailableException>(() => ReadAsync(api));
     }
