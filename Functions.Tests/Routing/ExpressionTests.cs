@@ -104,20 +104,28 @@ public sealed class ExpressionTests
         });
 
     [Fact]
-    public void Path_AnySyntax_IsAPathThatCanBeFollowedOrAFormatFault()
+    public void Path_AnySyntax_IsAFormatFaultOrFindsOnlyWhereItsStepsLead()
     {
         var data = StrictJson.Parse("""{"a": [1, "b", {"a": null, "b": 1.5}], "b": {"a": true, "0": []}}""");
         Gen.Int[0, PathFragments.Length - 1].Array[1, 12].Select(picks => "$" + string.Concat(picks.Select(pick => PathFragments[pick]))).Sample(text =>
         {
             try
             {
-                _ = RoutePath.Parse(text).Find(data);
+                var path = RoutePath.Parse(text);
+                return path.Find(data).All(found => PlaceOf(found).Take(path.Steps.Count).SequenceEqual(path.Steps, StringComparer.Ordinal));
             }
             catch (FormatException)
             {
+                return true;
             }
-        });
+        }, iter: 20_000);
     }
+
+    /// <summary>Names and indexes on the way from the root.</summary>
+    private static IEnumerable<string> PlaceOf(JToken token) =>
+        from step in token.AncestorsAndSelf().Reverse()
+        where step.Parent is JProperty or JArray
+        select step.Parent is JProperty property ? property.Name : step.Parent!.ToList().IndexOf(step).ToString(CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData("$recrod.x", "starts from nothing that a route knows")]

@@ -14,7 +14,7 @@ public sealed class RouteMistakeTests
 
     // The route as a whole.
     [InlineData("""{{Balance}}, "oncePerr": "x" """, "routes[0].oncePerr: 'oncePerr' means nothing here; did you mean 'oncePer'?")]
-    [InlineData("""{{Balance}}, "frobnicate": "x" """, "routes[0].frobnicate: 'frobnicate' means nothing here; Possible here: id, when,")]
+    [InlineData("""{{Balance}}, "frobnicate": "x" """, "routes[0].frobnicate: 'frobnicate' means nothing here; possible here: id, when,")]
     [InlineData(""" "when": { "source": "crm", "type": "t" }, "run": "get-partner-balance", "with": { "period": "today" } """, "routes[0]: 'id' is missing; give the route a name")]
     [InlineData(""" "id": "r", "run": "get-partner-balance", "with": { "period": "today" } """, "routes[0]: 'when' is missing")]
     [InlineData(""" "id": "Big_Deal", "when": { "source": "crm", "type": "t" }, "run": "get-partner-balance", "with": { "period": "today" } """, "routes[0].id: 'Big_Deal' is no id")]
@@ -33,7 +33,7 @@ public sealed class RouteMistakeTests
     [InlineData("""{{Balance}}, "if": { "$.x": null } """, "routes[0].if['$.x']: is not what can be compared here; write text, a number, true or false, or an object of tests")]
     [InlineData("""{{Balance}}, "if": { "$.x": [1] } """, "routes[0].if['$.x']: is not what can be compared here")]
     [InlineData("""{{Balance}}, "if": { "$.x": {} } """, "routes[0].if['$.x']: tests nothing")]
-    [InlineData("""{{Balance}}, "if": { "$.x": { "over": 1 } } """, "routes[0].if['$.x'].over: 'over' means nothing here; Possible here: is, isNot, in, above, below, atLeast, atMost, exists, startsWith")]
+    [InlineData("""{{Balance}}, "if": { "$.x": { "over": 1 } } """, "routes[0].if['$.x'].over: 'over' means nothing here; possible here: is, isNot, in, above, below, atLeast, atMost, exists, startsWith")]
     [InlineData("""{{Balance}}, "if": { "$.x": { "above": "1" } } """, "routes[0].if['$.x'].above: is not what can be compared here; write a number without quotes")]
     [InlineData("""{{Balance}}, "if": { "$.x": { "in": [] } } """, "routes[0].if['$.x'].in: is not what can be compared here; write a list")]
     [InlineData("""{{Balance}}, "if": { "$.x": { "exists": "yes" } } """, "routes[0].if['$.x'].exists: is not what can be compared here; write true or false")]

@@ -76,7 +76,7 @@ public sealed class SampleRoutesTests
         Assert.Null(route.WhyNot(context));
         Assert.Equal("token", route.Arguments(context)["captcha"]);
         context.Records!.Record["voip_account"] = "10001";
-        Assert.Equal("The route runs only if $record.voip_account exists: false.", route.WhyNot(context));
+        Assert.Equal("The route runs only if $record.voip_account is missing.", route.WhyNot(context));
     }
 
     [Fact]

@@ -91,7 +91,7 @@ internal sealed partial class RoutePath
     private static partial Regex Shape();
 
     [GeneratedRegex(
-        @"\G(\.(?<plain>[^.\[\]()'*?\s]+)|\[(?<plain>\d+)\]|\['(?<quoted>([^'\\]|\\.)*)'\])",
+        @"\G(\.(?<plain>[^.\[\]()'*?\s]+)(?=[.\[]|\z)|\[(?<plain>\d+)\]|\['(?<quoted>([^'\\]|\\.)*)'\])",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex PlainStep();
