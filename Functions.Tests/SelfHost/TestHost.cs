@@ -1,6 +1,7 @@
 using Bridge.SelfHost.Configuration;
 using Bridge.SelfHost.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,8 @@ internal sealed class TestHost : IAsyncDisposable
         new Dictionary<string, LogLevel>(StringComparer.Ordinal));
 
     public HttpClient Client { get; }
+
+    public IConfiguration Configuration => _app.Configuration;
 
     public static async Task<TestHost> StartAsync(
         Type functions,

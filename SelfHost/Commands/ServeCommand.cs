@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Bridge.SelfHost.Configuration;
 using Bridge.SelfHost.Hosting;
 
@@ -11,6 +13,7 @@ internal sealed class ServeCommand : Command
     {
         Description = "The port to listen on; 0 takes a free one. Default: Host.LocalHttpPort of the settings file, else 7071.",
         HelpName = "PORT",
+        CustomParser = ParsePort,
     };
 
     private readonly Option<string?> _host = new("--host")
@@ -40,20 +43,6 @@ internal sealed class ServeCommand : Command
     public ServeCommand()
         : base("serve", "Runs the functions: takes webhooks, works on the queues, keeps the timers.")
     {
-        _port.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() is < 0 or > 65535)
-            {
-                result.AddError("--port is a number from 0 to 65535.");
-            }
-        });
-        Validators.Add(result =>
-        {
-            if (result.GetValue(_urls) is not null && (result.GetValue(_port) is not null || result.GetValue(_host) is not null))
-            {
-                result.AddError("--urls replaces --host and --port: give one or the other.");
-            }
-        });
         Options.Add(_port);
         Options.Add(_host);
         Options.Add(_urls);
@@ -72,9 +61,7 @@ internal sealed class ServeCommand : Command
             var host = HostJson.Read(Path.Combine(root, HostJson.FileName));
             var settings = LocalSettings.Read(root, arguments.GetValue(_settings));
             settingsMissing = settings.IsMissing;
-            var listen = new ListenAddress(arguments.GetValue(_urls), arguments.GetValue(_host), arguments.GetValue(_port) ?? settings.Port);
-
-            await using var app = BridgeApplication.Create(root, host, settings, listen);
+            await using var app = BridgeApplication.Create(root, host, settings, Listen(arguments, settings));
             await app.StartAsync(cancellationToken);
             await Banner.WriteAsync(output, app, root);
             await app.WaitForShutdownAsync(cancellationToken);
@@ -84,12 +71,32 @@ internal sealed class ServeCommand : Command
         {
             var error = arguments.InvocationConfiguration.Error;
             await error.WriteLineAsync(explanation);
-            if (settingsMissing)
+            if (settingsMissing && StartFailure.IsOfSettings(exception))
             {
                 await error.WriteLineAsync($"There is no {LocalSettings.FileName}: copy local.settings.sample.json to it, or set environment variables.");
             }
 
             return 1;
         }
+    }
+
+    private ListenAddress Listen(ParseResult arguments, LocalSettings settings)
+    {
+        var (urls, host, port) = (arguments.GetValue(_urls), arguments.GetValue(_host), arguments.GetValue(_port));
+        return urls is null || (host is null && port is null)
+            ? new ListenAddress(urls, host, port ?? settings.Port)
+            : throw new StartException("--urls stands in for --host and --port: give one or the other.");
+    }
+
+    private static int? ParsePort(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (ushort.TryParse(text, CultureInfo.InvariantCulture, out var port))
+        {
+            return port;
+        }
+
+        argument.AddError($"--port takes a number from 0 to 65535, not {text}.");
+        return null;
     }
 }

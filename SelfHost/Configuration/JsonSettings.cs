@@ -56,7 +56,7 @@ internal sealed class JsonSettings
     public TimeSpan? Duration(string name, TimeSpan least, TimeSpan most) => Find(name) switch
     {
         null => null,
-        var token when TimeSpan.TryParse(Text(token), CultureInfo.InvariantCulture, out var value) && value >= least && value <= most => value,
+        { Type: JTokenType.String } token when TimeSpan.TryParse(Text(token), CultureInfo.InvariantCulture, out var value) && value >= least && value <= most => value,
         var other => throw Refuse(other, FormattableString.Invariant($"is no time from {least:c} to {most:c}, written as hh:mm:ss")),
     };
 

@@ -6,12 +6,12 @@ namespace Bridge.SelfHost.Configuration;
 internal static partial class SettingNames
 {
     /// <summary>The text with every name replaced by its setting.</summary>
-    /// <exception cref="StartException">A setting is missing.</exception>
+    /// <exception cref="SettingMissingException">A setting is missing.</exception>
     public static string Resolve(string text, IConfiguration configuration, string function) =>
         Name().Replace(text, match =>
             configuration[match.Groups["name"].Value.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } value
                 ? value
-                : throw new StartException($"The function {function} needs the setting {match.Groups["name"].Value}, which is missing."));
+                : throw new SettingMissingException($"The function {function} needs the setting {match.Groups["name"].Value}, which is missing."));
 
     [GeneratedRegex("%(?<name>[^%]+)%", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();

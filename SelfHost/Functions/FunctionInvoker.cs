@@ -10,6 +10,16 @@ internal sealed partial class FunctionInvoker(
     TimeProvider time,
     ILogger<FunctionInvoker> logger)
 {
+    /// <summary>Makes each function's class once, so that what it misses is told when the program starts and not at its first message.</summary>
+    public async Task RehearseAsync(IEnumerable<HostedFunction> functions)
+    {
+        foreach (var function in functions.DistinctBy(function => function.Class))
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await DisposeAsync(Create(function, scope));
+        }
+    }
+
     /// <summary>Runs a function and hands on what it returns.</summary>
     /// <param name="function">The function.</param>
     /// <param name="input">What its trigger brings.</param>
@@ -50,7 +60,7 @@ internal sealed partial class FunctionInvoker(
     private async Task<IResult?> CallAsync(HostedFunction function, object input, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var instance = function.Method.IsStatic ? null : ActivatorUtilities.CreateInstance(scope.ServiceProvider, function.Class);
+        var instance = Create(function, scope);
         try
         {
             var arguments = Array.ConvertAll(function.Method.GetParameters(), parameter => Bind(function, parameter, input, cancellationToken));
@@ -61,6 +71,9 @@ internal sealed partial class FunctionInvoker(
             await DisposeAsync(instance);
         }
     }
+
+    private static object? Create(HostedFunction function, AsyncServiceScope scope) =>
+        function.Method.IsStatic ? null : ActivatorUtilities.CreateInstance(scope.ServiceProvider, function.Class);
 
     private static object? Bind(HostedFunction function, ParameterInfo parameter, object input, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Bridge.SelfHost.Configuration;
 using Bridge.SelfHost.Functions;
 using Bridge.SelfHost.Http;
 using Bridge.SelfHost.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Bridge.SelfHost.Hosting;
 
@@ -50,6 +51,7 @@ internal static class BridgeApplication
             options.ServicesStopConcurrently = true;
             options.ShutdownTimeout = drain + AfterDrain;
         });
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(host)
             .AddSingleton(functions)
             .AddSingleton(new DrainLimit(drain))
@@ -57,7 +59,7 @@ internal static class BridgeApplication
             .AddSingleton<FunctionKeys>()
             .AddSingleton<StorageAccounts>()
             .AddSingleton<ListenerFactory>()
-            .AddSingleton<IEnumerable<IListener>>(provider =>
+            .AddSingleton<IReadOnlyList<IListener>>(provider =>
                 [.. functions.Select(provider.GetRequiredService<ListenerFactory>().Create).OfType<IListener>()])
             .AddHostedService<ListenerService>();
     }

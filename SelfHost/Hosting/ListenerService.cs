@@ -1,11 +1,18 @@
+using Bridge.SelfHost.Functions;
+
 namespace Bridge.SelfHost.Hosting;
 
 /// <summary>
 /// Runs the listeners from when the host has started, which it does only if its port is free, until it stops: then nothing
 /// new is begun, and what runs may end within a limit.
 /// </summary>
-internal sealed partial class ListenerService(IEnumerable<IListener> listeners, DrainLimit limit, TimeProvider time, ILogger<ListenerService> logger)
-    : IHostedLifecycleService, IDisposable
+internal sealed partial class ListenerService(
+    IReadOnlyList<IListener> listeners,
+    FunctionInvoker invoker,
+    IReadOnlyList<HostedFunction> functions,
+    DrainLimit limit,
+    TimeProvider time,
+    ILogger<ListenerService> logger) : IHostedLifecycleService, IDisposable
 {
     // What is cancelled is given this long to notice.
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(5);
@@ -13,6 +20,9 @@ internal sealed partial class ListenerService(IEnumerable<IListener> listeners, 
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborting = new();
     private Task _running = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => invoker.RehearseAsync(functions);
 
     /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken)
@@ -36,9 +46,6 @@ internal sealed partial class ListenerService(IEnumerable<IListener> listeners, 
         await _aborting.CancelAsync();
         await EndsWithinAsync(Notice);
     }
-
-    /// <inheritdoc/>
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

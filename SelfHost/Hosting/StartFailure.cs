@@ -16,4 +16,8 @@ internal static class StartFailure
         AggregateException { InnerExceptions: [var inner] } => Explain(inner),
         _ => null,
     };
+
+    /// <summary>Whether a setting is what is wrong.</summary>
+    public static bool IsOfSettings(Exception exception) =>
+        exception is OptionsValidationException or InvalidOperationException or SettingMissingException;
 }

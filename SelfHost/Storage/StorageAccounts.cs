@@ -46,7 +46,7 @@ internal sealed class StorageAccounts(IConfiguration configuration)
 
         if (section.Value is not { Length: > 0 } connection)
         {
-            throw new StartException(
+            throw new SettingMissingException(
                 $"The setting {setting} is missing: the connection string of a storage account (UseDevelopmentStorage=true for Azurite), or {setting}__accountName for one that a managed identity opens.");
         }
 
