@@ -28,7 +28,7 @@ internal sealed class TestHost : IAsyncDisposable
             VisibilityTimeout: TimeSpan.Zero,
             MaxPollingInterval: QueueSettings.MinPollingInterval,
             MessageEncoding.Base64),
-        new Dictionary<string, LogLevel>(StringComparer.Ordinal));
+        new Dictionary<string, LogLevel>(StringComparer.Ordinal) { ["default"] = LogLevel.None });
 
     public HttpClient Client { get; }
 
