@@ -55,9 +55,10 @@ public sealed class ProgramTests(AzuriteFixture azurite) : IDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
-        var (exitCode, _, error) = await RunAsync("--root", _root.FullName, "--host", "127.0.0.1", "--port", port);
+        var (exitCode, output, error) = await RunAsync("--root", _root.FullName, "--host", "127.0.0.1", "--port", port);
 
         Assert.Equal(1, exitCode);
+        Assert.Empty(output);
         Assert.Contains(port, Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 

@@ -10,6 +10,12 @@ internal sealed class DeskConsole(TimeProvider time) : ConsoleFormatter(nameof(D
     /// <inheritdoc/>
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        // What kept the program from starting is told by its command.
+        if (string.Equals(logEntry.EventId.Name, "HostedServiceStartupFaulted", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         var who = logEntry.Category[(logEntry.Category.LastIndexOf('.') + 1)..];
         var what = logEntry.Formatter(logEntry.State, logEntry.Exception);
         textWriter.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{time.GetLocalNow():HH:mm:ss} {Level(logEntry.LogLevel)}{who}: {what}"));
