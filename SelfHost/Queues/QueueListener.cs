@@ -3,6 +3,7 @@ using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Bridge.SelfHost.Configuration;
 using Bridge.SelfHost.Hosting;
+using Bridge.SelfHost.Storage;
 
 namespace Bridge.SelfHost.Queues;
 
@@ -81,7 +82,7 @@ internal sealed partial class QueueListener(
     {
         if (exception is not null && !_unavailable)
         {
-            Log.Unavailable(logger, queue.Name, exception.Message.Split('\n')[0].TrimEnd());
+            Log.Unavailable(logger, queue.Name, StorageFailure.Reason(exception));
         }
         else if (exception is null && _unavailable)
         {

@@ -1,5 +1,6 @@
 using Bridge.SelfHost.Functions;
 using Bridge.SelfHost.Hosting;
+using Bridge.SelfHost.Storage;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Bridge.SelfHost.Timers;
@@ -35,7 +36,7 @@ internal sealed partial class TimerListener(
             }
             catch (Exception exception)
             {
-                Log.Unavailable(logger, function.Name, exception.Message.Split('\n')[0].TrimEnd());
+                Log.Unavailable(logger, function.Name, StorageFailure.Reason(exception));
                 await Task.Delay(RetryAfter, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
