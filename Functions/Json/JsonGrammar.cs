@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Newtonsoft.Json;
+
+namespace Bridge.Json;
+
+/// <summary>
+/// Refuses what RFC 8259 does not call JSON and Newtonsoft reads all the same: comments, single quotes, bare names,
+/// hexadecimal and octal numbers, trailing commas, constructors, NaN. A number that no decimal holds exactly is refused too.
+/// </summary>
+internal static class JsonGrammar
+{
+    /// <summary>Goes through the whole document.</summary>
+    /// <exception cref="JsonReaderException">It is refused. The message says where, and repeats nothing of the document.</exception>
+    public static void Check(ReadOnlySpan<byte> utf8, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.Number && !ExactDecimal.CanHold(reader.ValueSpan))
+                {
+                    throw InexactNumber(utf8[..(int)reader.TokenStartIndex]);
+                }
+            }
+        }
+        catch (System.Text.Json.JsonException exception)
+        {
+            throw Refusal($"This is no JSON, or nested deeper than {maxDepth}.", exception.LineNumber ?? 0, exception.BytePositionInLine ?? 0);
+        }
+    }
+
+    private static JsonReaderException InexactNumber(ReadOnlySpan<byte> before) => Refusal(
+        "A number is too large or has too many digits to be read exactly.", before.Count((byte)'\n'), before.Length - 1 - before.LastIndexOf((byte)'\n'));
+
+    private static JsonReaderException Refusal(string reason, long linesBefore, long bytesBefore) =>
+        StrictJson.Refusal(reason, (int)linesBefore + 1, (int)bytesBefore + 1);
+}
