@@ -26,13 +26,15 @@ internal static class JsonGrammar
         }
         catch (System.Text.Json.JsonException exception)
         {
-            throw Refusal($"This is no JSON, or nested deeper than {maxDepth}.", exception.LineNumber ?? 0, exception.BytePositionInLine ?? 0);
+            throw Refusal(
+                $"This is no JSON, or nested deeper than {maxDepth}.", (int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1);
         }
     }
 
-    private static JsonReaderException InexactNumber(ReadOnlySpan<byte> before) => Refusal(
-        "A number is too large or has too many digits to be read exactly.", before.Count((byte)'\n'), before.Length - 1 - before.LastIndexOf((byte)'\n'));
+    /// <summary>The exception that says what is wrong and where; both counts begin with 1.</summary>
+    public static JsonReaderException Refusal(string reason, int line, int position) =>
+        new($"{reason} Line {line}, position {position}.", path: "", line, position, innerException: null);
 
-    private static JsonReaderException Refusal(string reason, long linesBefore, long bytesBefore) =>
-        StrictJson.Refusal(reason, (int)linesBefore + 1, (int)bytesBefore + 1);
+    private static JsonReaderException InexactNumber(ReadOnlySpan<byte> before) => Refusal(
+        "A number is too large or has too many digits to be read exactly.", before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
 }

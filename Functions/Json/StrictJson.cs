@@ -68,9 +68,6 @@ public static class StrictJson
         return text.ToString();
     }
 
-    internal static JsonReaderException Refusal(string reason, int line, int position) =>
-        new($"{reason} Line {line}, position {position}.", path: "", line, position, innerException: null);
-
     private static JObject AsObject(JToken token) =>
         token as JObject ?? throw new JsonReaderException($"A JSON object was expected, not {token.Type}.");
 
@@ -102,7 +99,7 @@ public static class StrictJson
         catch (JsonReaderException exception)
         {
             // The reader's own message would repeat the name or the number.
-            throw Refusal("An object has a name twice, or a number has an extreme exponent.", exception.LineNumber, exception.LinePosition);
+            throw JsonGrammar.Refusal("An object has a name twice, or a number has an extreme exponent.", exception.LineNumber, exception.LinePosition);
         }
     }
 }
