@@ -1,7 +1,10 @@
 using Bridge.Billing;
 using Bridge.Crm;
+using Bridge.Intake;
+using Bridge.Processing;
 using Bridge.Routing;
 using Bridge.Secrets;
+using Bridge.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,8 +21,11 @@ public static class BridgeServices
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSecrets(configuration)
+            .AddStorage()
             .AddBilling(configuration)
             .AddCrms(configuration)
-            .AddRouting(configuration);
+            .AddRouting(configuration)
+            .AddIntake(configuration)
+            .AddProcessing();
     }
 }

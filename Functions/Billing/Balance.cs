@@ -20,7 +20,7 @@ public sealed record Balance(
     decimal TotalCharges,
     decimal ClosingBalance);
 
-/// <summary>What the billing API answers to a move of funds.</summary>
-/// <param name="CustomerBalance">The customer's balance after the move.</param>
-/// <param name="CustomerCreditLimit">The customer's credit limit; negative where the account may be overdrawn.</param>
-public sealed record FundsMoved(decimal CustomerBalance, decimal CustomerCreditLimit);
+/// <summary>What the billing API answers to a move of funds. The money moved, whether or not it tells the figures.</summary>
+/// <param name="CustomerBalance">The customer's balance after the move; null where the answer lacks it.</param>
+/// <param name="CustomerCreditLimit">The customer's credit limit, negative where the account may be overdrawn; null where the answer lacks it.</param>
+public sealed record FundsMoved(decimal? CustomerBalance, decimal? CustomerCreditLimit);

@@ -1,4 +1,5 @@
-#pragma warning disable CA1822, CA1065, IDE0060 // Interim.
+using static Bridge.Billing.BillingOperations;
+
 namespace Bridge.Billing;
 
 /// <summary>Calls a billing operation by its description, with arguments as text.</summary>
@@ -9,12 +10,52 @@ public sealed class BillingCalls(IBillingClient client)
     /// <param name="arguments">Its arguments by the bridge's own names, without the captcha token.</param>
     /// <param name="captcha">The captcha token, where the operation needs one.</param>
     /// <param name="cancellationToken">Gives up; for what changes something the outcome is then unknown.</param>
-    /// <returns>The answer's <c>data</c>.</returns>
+    /// <returns>The answer's <c>data</c>; where that is no object, an object whose <c>data</c> it is.</returns>
     /// <exception cref="BillingException">The type says whether to try again.</exception>
-    public Task<JObject> CallAsync(
+    public async Task<JObject> CallAsync(
         BillingOperation operation,
         IReadOnlyDictionary<string, string> arguments,
         string? captcha,
-        CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{client}");
+        CancellationToken cancellationToken)
+    {
+        BillingArguments.Check(operation, arguments);
+        if (operation.NeedsCaptcha && string.IsNullOrWhiteSpace(captcha))
+        {
+            throw new BillingRefusedException(
+                operation, 0, "this operation needs a person to solve a captcha, and no token came with the event. Nothing was sent.");
+        }
+
+        return operation switch
+        {
+            _ when operation == GetCustomerBalance => BalanceSheet.Write(await client.GetCustomerBalanceAsync(
+                arguments[Arg.Account], Day(Arg.From), Day(Arg.To), cancellationToken)),
+            _ when operation == GetPartnerBalance => BalanceSheet.Write(await client.GetPartnerBalanceAsync(
+                Day(Arg.From), Day(Arg.To), cancellationToken)),
+            _ when operation == MoveFunds => Write(await client.MoveFundsAsync(
+                arguments[Arg.Account], Money.Read(arguments[Arg.Amount]), arguments[Arg.Description], cancellationToken)),
+            _ when operation == RegisterCustomer => await client.RegisterCustomerAsync(arguments, captcha!, cancellationToken),
+            _ when operation == ConfirmEmail => await client.ConfirmEmailAsync(arguments, captcha!, cancellationToken),
+            _ when operation == LoginUrl => await client.CreateLoginUrlAsync(arguments, captcha!, cancellationToken),
+            _ when operation == ResetPassword => await client.ResetPasswordAsync(arguments, captcha!, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(operation), operation.Name, "The client has no such operation."),
+        };
+
+        DateOnly Day(string name) => BillingArguments.Day(arguments[name]);
+    }
+
+    private static JObject Write(FundsMoved moved)
+    {
+        var data = new JObject();
+        Add("customer_balance", moved.CustomerBalance);
+        Add("customer_credit_limit", moved.CustomerCreditLimit);
+        return data;
+
+        void Add(string name, decimal? figure)
+        {
+            if (figure is { } value)
+            {
+                data[name] = Figures.Token(value);
+            }
+        }
+    }
 }

@@ -19,11 +19,11 @@ public sealed class BillingUnavailableException(BillingOperation operation, stri
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }
 
-/// <summary>The API understood the call and refused it: sending it again would be refused again.</summary>
+/// <summary>The API understood the call and refused it, or the arguments cannot be sent: another try would be refused again.</summary>
 public sealed class BillingRefusedException(BillingOperation operation, int code, string reason)
     : BillingException(operation, reason)
 {
-    /// <summary>The API's own code.</summary>
+    /// <summary>The API's own code; 0 where the bridge refused the arguments and nothing was sent.</summary>
     public int Code { get; } = code;
 }
 

@@ -35,6 +35,12 @@ public sealed record BillingOperation(
     /// <summary>Whether it needs a reCAPTCHA token.</summary>
     public bool NeedsCaptcha => Repetition == Repetition.WithNewCaptcha;
 
+    /// <summary>The arguments that the bridge knows of, required ones first.</summary>
+    internal IEnumerable<string> Declared => Required.Concat(Optional);
+
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Whether the bridge knows the argument.</summary>
+    internal bool Accepts(string argument) => Declared.Contains(argument, StringComparer.OrdinalIgnoreCase);
 }

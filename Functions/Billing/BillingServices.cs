@@ -1,5 +1,9 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
 
 namespace Bridge.Billing;
 
@@ -9,6 +13,57 @@ internal static class BillingServices
     public static IServiceCollection AddBilling(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<BillingOptions>().Bind(configuration.GetSection(BillingOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BillingOptions>, BillingOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<BillingFailures>();
+        services.TryAddSingleton<BillingHttp>();
+        services.TryAddSingleton<IBillingClient, BillingClient>();
+        services.TryAddSingleton<BillingCalls>();
+        services.TryAddTransient<BillingTokenHandler>();
+        services.TryAddTransient<AnswerLimitHandler>();
+
+        var reads = services.AddBillingClient(BillingHttp.Reads, TimeSpan.FromMinutes(5));
+        reads.AddStandardResilienceHandler().Configure(RepeatReads);
+        reads.AddHandlers();
+
+        // A pooled connection that the other side is just closing would turn a move into a doubt: each gets its own.
+        services.AddBillingClient(BillingHttp.Sends, connectionLifetime: TimeSpan.Zero).AddHandlers();
         return services;
+    }
+
+    private static IHttpClientBuilder AddBillingClient(this IServiceCollection services, string name, TimeSpan connectionLifetime) =>
+        services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            // The factory's own log lines show addresses, and with them account numbers.
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionLifetime = connectionLifetime,
+                UseCookies = false,
+                // The API knows its callers by their address: a proxy's would be another.
+                UseProxy = false,
+            });
+
+    private static void AddHandlers(this IHttpClientBuilder builder) =>
+        builder.AddHttpMessageHandler<BillingTokenHandler>().AddHttpMessageHandler<AnswerLimitHandler>();
+
+    private static void RepeatReads(HttpStandardResilienceOptions pipeline, IServiceProvider services)
+    {
+        var limit = services.GetRequiredService<IOptions<BillingOptions>>().Value.ReadTimeout;
+        pipeline.TotalRequestTimeout.Timeout = limit;
+        pipeline.AttemptTimeout.Timeout = limit / 3;
+        pipeline.Retry.MaxRetryAttempts = 2;
+        pipeline.Retry.Delay = TimeSpan.FromMilliseconds(250);
+
+        // Who names a time is asked again then, from the queue: not here, while an invocation waits.
+        pipeline.Retry.ShouldRetryAfterHeader = false;
+        pipeline.Retry.ShouldHandle = attempt => ValueTask.FromResult(
+            HttpClientResiliencePredicates.IsTransient(attempt.Outcome)
+            && attempt.Outcome is not { Result.StatusCode: HttpStatusCode.TooManyRequests }
+            && attempt.Outcome is not { Result.Headers.RetryAfter: not null }
+            && attempt.Outcome is not { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } });
     }
 }

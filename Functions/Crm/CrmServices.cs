@@ -1,3 +1,5 @@
+using Bridge.Crm.Generic;
+using Bridge.Crm.HubSpot;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +11,9 @@ internal static class CrmServices
     public static IServiceCollection AddCrms(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services;
+        services.AddActivatedSingleton<ICrmSources>(provider => ActivatorUtilities.CreateInstance<CrmSources>(provider, configuration));
+        return services
+            .AddHubSpot()
+            .AddGeneric();
     }
 }

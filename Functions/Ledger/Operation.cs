@@ -72,9 +72,6 @@ public sealed record Operation
     /// <summary>What is to be written back; dropped when it is done.</summary>
     public JObject? Change { get; init; }
 
-    /// <summary>How often the same id came with other content, which was not run.</summary>
-    public int OtherContent { get; init; }
-
     /// <summary>The trace that the webhook began.</summary>
     public string TraceParent { get; init; } = "";
 
@@ -87,13 +84,20 @@ public sealed record Operation
     /// <summary>The version in storage of the row that <see cref="Due"/> stands in.</summary>
     public ETag DueETag { get; init; }
 
+    /// <summary>This operation as <paramref name="invocation"/> holds it until <paramref name="until"/>; the sweep looks then.</summary>
+    public Operation HeldBy(string invocation, DateTimeOffset until) =>
+        this with { Invocation = invocation, LeaseUntil = until, Due = until };
+
+    /// <summary>This operation held by nobody; the sweep looks at <paramref name="due"/>, or never.</summary>
+    public Operation Released(DateTimeOffset? due) => this with { LeaseUntil = null, Due = due };
+
     /// <summary>Whether another invocation than <paramref name="invocation"/> may still be at work on it.</summary>
     public bool IsHeldByAnother(string invocation, DateTimeOffset now) =>
         LeaseUntil > now && !string.Equals(Invocation, invocation, StringComparison.Ordinal);
 }
 
-/// <summary>One change of an operation.</summary>
-/// <param name="Revision">The change's number.</param>
+/// <summary>One line of an operation's history.</summary>
+/// <param name="Revision">The change's number; 0 for what came and changed nothing.</param>
 /// <param name="At">When, UTC.</param>
 /// <param name="From">The states before, such as <c>Sending/None</c>.</param>
 /// <param name="To">The states after.</param>

@@ -57,6 +57,23 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
         }
     }
 
+    /// <summary>Notes in an operation's history that its id came again with other content, which is not run.</summary>
+    /// <returns>Whether this content is new; the same one is noted once.</returns>
+    public async Task<bool> NoteOtherContentAsync(string id, string fingerprint, string why, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        var line = new HistoryLine(0, clock.GetUtcNow(), "", "", why);
+        try
+        {
+            await table.AddEntityAsync(OperationRow.WriteLine(id, RowKeys.OtherContent(id, fingerprint), line), cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status is 409)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads an operation, or null.</summary>
     public async Task<Operation?> FindAsync(string id, CancellationToken cancellationToken)
     {
@@ -91,7 +108,7 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
             }
         }
 
-        return lines;
+        return [.. lines.OrderBy(line => line.At).ThenBy(line => line.Revision)];
     }
 
     /// <summary>Lists the ids of open operations that are due, the longest overdue of each partition first.</summary>

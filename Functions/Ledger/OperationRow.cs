@@ -1,11 +1,9 @@
-using System.Text;
 using Azure.Data.Tables;
 using Bridge.Crm;
-using Bridge.Json;
 
 namespace Bridge.Ledger;
 
-/// <summary>An operation as a table entity, and back. JSON is kept as bytes: a text column would hold half as much.</summary>
+/// <summary>An operation as a table entity, and back.</summary>
 internal static class OperationRow
 {
     public static TableEntity Write(Operation operation)
@@ -25,7 +23,6 @@ internal static class OperationRow
             ["Account"] = operation.Account,
             ["Fingerprint"] = operation.Fingerprint,
             ["EventBlob"] = operation.EventBlob,
-            ["OtherContent"] = operation.OtherContent,
             ["TraceParent"] = operation.TraceParent,
             ["Revision"] = operation.Revision,
         };
@@ -34,10 +31,10 @@ internal static class OperationRow
         Set(row, "FinishedAt", operation.FinishedAt);
         Set(row, "RecordType", operation.Record?.Type);
         Set(row, "RecordId", operation.Record?.Id);
-        Set(row, "Event", Bytes(operation.Event));
-        Set(row, "Arguments", Bytes(operation.Arguments is { } arguments ? ToJson(arguments) : null));
-        Set(row, "Result", Bytes(operation.Result));
-        Set(row, "Change", Bytes(operation.Change));
+        JsonColumns.Write(row, "Event", operation.Event);
+        JsonColumns.Write(row, "Arguments", operation.Arguments is { } arguments ? ToJson(arguments) : null);
+        JsonColumns.Write(row, "Result", operation.Result);
+        JsonColumns.Write(row, "Change", operation.Change);
         return row;
     }
 
@@ -60,19 +57,21 @@ internal static class OperationRow
         Record = row.GetString("RecordType") is { } type ? new RecordRef(type, row.GetString("RecordId")) : null,
         Account = row.GetString("Account"),
         Fingerprint = row.GetString("Fingerprint"),
-        Event = Json(row.GetBinary("Event")),
+        Event = JsonColumns.Read(row, "Event"),
         EventBlob = row.GetString("EventBlob"),
-        Arguments = FromJson(Json(row.GetBinary("Arguments"))),
-        Result = Json(row.GetBinary("Result")),
-        Change = Json(row.GetBinary("Change")),
-        OtherContent = row.GetInt32("OtherContent") ?? 0,
+        Arguments = FromJson(JsonColumns.Read(row, "Arguments")),
+        Result = JsonColumns.Read(row, "Result"),
+        Change = JsonColumns.Read(row, "Change"),
         TraceParent = row.GetString("TraceParent"),
         Revision = row.GetInt32("Revision") ?? 0,
         ETag = row.ETag,
     };
 
     public static TableEntity WriteLine(string id, HistoryLine line) =>
-        new(OperationId.Partition(id), RowKeys.History(id, line.Revision))
+        WriteLine(id, RowKeys.History(id, line.Revision), line);
+
+    public static TableEntity WriteLine(string id, string rowKey, HistoryLine line) =>
+        new(OperationId.Partition(id), rowKey)
         {
             ["Revision"] = line.Revision,
             ["At"] = line.At,
@@ -95,10 +94,6 @@ internal static class OperationRow
             row[column] = value;
         }
     }
-
-    private static byte[]? Bytes(JObject? json) => json is null ? null : Encoding.UTF8.GetBytes(StrictJson.Write(json));
-
-    private static JObject? Json(byte[]? bytes) => bytes is null ? null : StrictJson.ParseObject(bytes);
 
     private static JObject ToJson(IReadOnlyDictionary<string, string> arguments) =>
         new(arguments.Select(argument => new JProperty(argument.Key, argument.Value)));

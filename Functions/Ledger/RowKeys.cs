@@ -25,6 +25,9 @@ internal static class RowKeys
     public static string History(string id, int revision) =>
         string.Create(CultureInfo.InvariantCulture, $"{OperationPrefix}{id}_{revision:D6}");
 
+    /// <summary>A line for other content that came under its id: the same content once only.</summary>
+    public static string OtherContent(string id, string fingerprint) => $"{OperationPrefix}{id}_other_{Escape(fingerprint)}";
+
     /// <summary>The bounds of the operation with its history: from the first, included, to the second, excluded.</summary>
     public static (string From, string Before) WithHistory(string id) => (Operation(id), OperationPrefix + id + "`");
 

@@ -44,6 +44,9 @@ public sealed class StorageClients
         Blobs = new BlobServiceClient(connection);
     }
 
+    internal StorageClients(QueueServiceClient queues, TableServiceClient tables, BlobServiceClient blobs) =>
+        (Queues, Tables, Blobs) = (queues, tables, blobs);
+
     /// <summary>The account's queues.</summary>
     public QueueServiceClient Queues { get; }
 

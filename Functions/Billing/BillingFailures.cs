@@ -1,0 +1,74 @@
+using Bridge.Secrets;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace Bridge.Billing;
+
+/// <summary>Says why a call failed, in words that hold no secret.</summary>
+internal sealed class BillingFailures(IOptions<BillingOptions> options)
+{
+    private const int LongestMessage = 300;
+
+    // What is shorter stands in many a word.
+    private const int ShortestSecret = 4;
+
+    /// <summary>The failure that an answer means.</summary>
+    /// <param name="operation">The operation that was called.</param>
+    /// <param name="answer">The answer, which is no success.</param>
+    /// <param name="secrets">Values that the API's message must not carry on.</param>
+    public BillingException Of(BillingOperation operation, BillingAnswer answer, IEnumerable<string> secrets) => answer.Verdict switch
+    {
+        Verdict.Unauthorized => new BillingUnauthorizedException(
+            operation,
+            $"{answer.Evidence}: the billing API accepts either not the token (secret '{options.Value.TokenSecret}') or not this app's public address (the portal's list)."),
+        Verdict.Busy => new BillingUnavailableException(operation, $"{answer.Evidence}: the billing API takes no more calls for now.", answer.RetryAfter),
+        Verdict.Refused => new BillingRefusedException(
+            operation, answer.Envelope!.Code, $"{answer.Evidence}: {MessageOf(operation, answer.Envelope, secrets)}"),
+        _ when operation.Repetition == Repetition.Free => new BillingUnavailableException(operation, $"{answer.Evidence}.", answer.RetryAfter),
+        _ => new BillingOutcomeUnknownException(operation, $"{answer.Evidence}: whether it was applied is unknown."),
+    };
+
+    /// <summary>Nothing came back, and nothing can have been applied.</summary>
+    public static BillingUnavailableException NotApplied(BillingOperation operation, string reason, Exception cause) =>
+        new(operation, $"{reason}.", inner: Shown(cause));
+
+    /// <summary>Nothing came back, and it may have been applied.</summary>
+    public static BillingOutcomeUnknownException InDoubt(BillingOperation operation, Exception cause) =>
+        new(operation, $"{ReasonOf(cause) ?? "the call broke off"}: whether it was applied is unknown.", Shown(cause));
+
+    /// <summary>Why a call broke off; null where the exception does not come of the way to the API.</summary>
+    public static string? ReasonOf(Exception exception) => exception switch
+    {
+        SecretMissingException or SecretUnavailableException => exception.Message.TrimEnd('.'),
+        HttpRequestException { HttpRequestError: var error } => error switch
+        {
+            HttpRequestError.NameResolutionError => "the billing API's host name is not known: check Billing:BaseUrl and the network's name servers",
+            HttpRequestError.ConnectionError => "the billing API takes no connection",
+            HttpRequestError.SecureConnectionError => "the billing API's certificate was not accepted",
+            HttpRequestError.ConfigurationLimitExceeded => $"the answer is longer than {AnswerLimitHandler.MaxBytes / 1024} KiB",
+            _ => "the connection broke before the whole answer came",
+        },
+        BrokenCircuitException => "too many reads failed of late, and none is sent for a moment",
+        TimeoutRejectedException or OperationCanceledException => "no answer came in time",
+        ExecutionRejectedException => "too many reads are under way",
+        _ => null,
+    };
+
+    private static string MessageOf(BillingOperation operation, BillingEnvelope envelope, IEnumerable<string> secrets)
+    {
+        if (operation.IsSecret || string.IsNullOrWhiteSpace(envelope.Message))
+        {
+            return "the billing API refused the call; the portal lists what the code means.";
+        }
+
+        var message = secrets.Where(secret => secret.Length >= ShortestSecret).Aggregate(
+            envelope.Message, (text, secret) => text.Replace(secret, "…", StringComparison.OrdinalIgnoreCase));
+        return TextRules.OneLine(message, LongestMessage);
+    }
+
+    // What is no HTTP is quoted by the framework's message, and may be a secret.
+    private static Exception? Shown(Exception cause) =>
+        cause is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } ? null : cause;
+}

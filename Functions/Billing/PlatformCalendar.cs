@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Billing;
+
+/// <summary>The billing platform's days, which begin and end in its own time zone.</summary>
+public sealed class PlatformCalendar(IOptions<BillingOptions> options, TimeProvider clock)
+{
+    private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
+
+    /// <summary>The day that it is there now.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), _zone).DateTime);
+}

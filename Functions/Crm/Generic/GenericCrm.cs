@@ -1,0 +1,43 @@
+using Bridge.Secrets;
+
+namespace Bridge.Crm.Generic;
+
+/// <summary>One sender of Standard Webhooks, which takes results the same way.</summary>
+internal sealed class GenericCrm(GenericSettings settings, ISecrets secrets, GenericResults results, TimeProvider clock) : ICrm
+{
+    public string Source => settings.Source;
+
+    public async ValueTask<Verification> VerifyAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        // First of all: without its secret the source does not exist, whatever the request looks like.
+        var accepted = await secrets.GetAcceptedAsync(settings.SigningSecret, cancellationToken);
+        if (!accepted.Any(StandardWebhooksSignature.IsSecret))
+        {
+            throw new SecretMissingException(settings.SigningSecret, $"its value is not '{StandardWebhooksSignature.SecretPrefix}' and base64 of 24 to 64 bytes.");
+        }
+
+        var headers = delivery.Headers;
+        if (!headers.AreSingle(
+            StandardWebhooksSignature.IdHeader,
+            StandardWebhooksSignature.TimestampHeader,
+            StandardWebhooksSignature.SignatureHeader))
+        {
+            return Verification.Malformed;
+        }
+
+        return StandardWebhooksSignature.Verify(
+            accepted,
+            headers.Single(StandardWebhooksSignature.IdHeader),
+            headers.Single(StandardWebhooksSignature.TimestampHeader),
+            headers.Single(StandardWebhooksSignature.SignatureHeader),
+            delivery.Body.Span,
+            clock.GetUtcNow());
+    }
+
+    public DeliveryContent Read(Delivery delivery) => GenericEvents.Read(settings, delivery);
+
+    public Task<CrmRecords> ReadRecordAsync(RecordQuery query, CancellationToken cancellationToken) =>
+        throw new CrmRefusedException(Source, "A generic source has no records to read: let the event carry what the route needs.");
+
+    public Task WriteBackAsync(RecordChange change, CancellationToken cancellationToken) => results.SendAsync(change, cancellationToken);
+}

@@ -1,0 +1,56 @@
+using Bridge.Secrets;
+
+namespace Bridge.Crm.HubSpot;
+
+/// <summary>One HubSpot account.</summary>
+internal sealed class HubSpotCrm(HubSpotSettings settings, ISecrets secrets, HubSpotClient client, TimeProvider clock) : ICrm
+{
+    private readonly HubSpotRecords _records = new(client);
+
+    public string Source => settings.Source;
+
+    public async ValueTask<Verification> VerifyAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        // First of all: without its secret the source does not exist, whatever the request looks like.
+        var accepted = await secrets.GetAcceptedAsync(settings.ClientSecret, cancellationToken);
+        return Verify(delivery, accepted);
+    }
+
+    public DeliveryContent Read(Delivery delivery) => HubSpotEvents.Read(settings, delivery);
+
+    public Task<CrmRecords> ReadRecordAsync(RecordQuery query, CancellationToken cancellationToken) =>
+        _records.ReadAsync(query, cancellationToken);
+
+    public Task WriteBackAsync(RecordChange change, CancellationToken cancellationToken) =>
+        new HubSpotWriteBack(client, _records).WriteAsync(change, cancellationToken);
+
+    private Verification Verify(Delivery delivery, IReadOnlyList<string> accepted)
+    {
+        var headers = delivery.Headers;
+        if (!headers.AreSingle(
+            HubSpotSignature.V3Header,
+            HubSpotSignature.TimestampHeader,
+            HubSpotSignature.OlderHeader,
+            HubSpotSignature.VersionHeader))
+        {
+            return Verification.Malformed;
+        }
+
+        var body = delivery.Body.Span;
+        var older = headers.Single(HubSpotSignature.OlderHeader);
+        return (headers.Single(HubSpotSignature.V3Header), headers.Single(HubSpotSignature.VersionHeader)) switch
+        {
+            // An older signature counts only where no v3 one came: it never makes up for a wrong one.
+            (null or "", "v1") when settings.AcceptV1 => HubSpotSignature.VerifyV1(accepted, body, older),
+            (null or "", "v2") when settings.AcceptV2 => HubSpotSignature.VerifyV2(accepted, delivery.Method, delivery.Url, body, older),
+            var (signature, _) => HubSpotSignature.VerifyV3(
+                accepted,
+                delivery.Method,
+                delivery.Url,
+                body,
+                headers.Single(HubSpotSignature.TimestampHeader),
+                signature,
+                clock.GetUtcNow()),
+        };
+    }
+}

@@ -1,0 +1,20 @@
+using Bridge.Secrets;
+using Microsoft.Extensions.Configuration;
+
+namespace Bridge.Crm.HubSpot;
+
+/// <summary>HubSpot (https://developers.hubspot.com/docs).</summary>
+internal sealed class HubSpotKind(ISecrets secrets, IHttpClientFactory clients, TimeProvider clock) : ICrmKind
+{
+    public string Name => "HubSpot";
+
+    public bool ReadsRecords => true;
+
+    public string ChangedFieldPath => "$.propertyName";
+
+    public ICrm Connect(string name, IConfigurationSection settings)
+    {
+        var hubSpot = HubSpotSettings.Read(name, settings);
+        return new HubSpotCrm(hubSpot, secrets, new HubSpotClient(hubSpot, clients, clock), clock);
+    }
+}

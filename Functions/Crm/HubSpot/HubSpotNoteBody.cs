@@ -1,0 +1,34 @@
+using System.Net;
+using System.Text;
+
+namespace Bridge.Crm.HubSpot;
+
+/// <summary>A note's text as the HTML that HubSpot shows.</summary>
+internal static class HubSpotNoteBody
+{
+    /// <summary>The most characters that HubSpot keeps.</summary>
+    public const int MaxLength = 65_536;
+
+    /// <summary>The HTML. A note that is too long is cut, and still names its operation: a repeat looks for that.</summary>
+    public static string Of(string note, string operationId)
+    {
+        var ending = $"…<br>{operationId}";
+        var html = new StringBuilder();
+        var cut = 0;
+        foreach (var rune in note.ReplaceLineEndings("\n").EnumerateRunes())
+        {
+            html.Append(rune.Value == '\n' ? "<br>" : WebUtility.HtmlEncode(rune.ToString()));
+            if (html.Length <= MaxLength - ending.Length)
+            {
+                cut = html.Length;
+            }
+            else if (html.Length > MaxLength)
+            {
+                html.Length = cut;
+                return html.Append(ending).ToString();
+            }
+        }
+
+        return html.ToString();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Bridge.Crm;
+using Bridge.Ledger;
+using Bridge.Routing;
+using Bridge.Storage;
+
+namespace Bridge.Intake;
+
+/// <summary>Turns a delivery's events into queued operations: one message for each event and each route that waits for it.</summary>
+public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlobs blobs, DeadLetters deadLetters)
+{
+    // A delivery of a hundred events must be answered within the five seconds that the most impatient CRM allows.
+    private const int Concurrency = 16;
+
+    /// <summary>Keeps all events of a delivery; when this returns, every one of them is durable.</summary>
+    public async Task<WebhookReceipt> KeepAsync(
+        string source, DeliveryContent content, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var work = new List<Func<CancellationToken, Task<Kept>>>();
+        var unmatched = 0;
+        foreach (var crmEvent in content.Events)
+        {
+            var before = work.Count;
+            work.AddRange(routes.Match(crmEvent).Select<Route, Func<CancellationToken, Task<Kept>>>(
+                route => token => KeepAsync(crmEvent, route, receivedAt, token)));
+            unmatched += work.Count == before ? 1 : 0;
+        }
+
+        work.AddRange(content.Unreadable.Select<UnreadableEvent, Func<CancellationToken, Task<Kept>>>(
+            unreadable => token => KeepUnreadableAsync(source, unreadable, receivedAt, token)));
+        var kept = await DoAsync(work, cancellationToken);
+        return new WebhookReceipt(
+            [.. kept.Where(one => one.IsQueued).Select(one => one.Id).Distinct(StringComparer.Ordinal)],
+            [.. kept.Where(one => !one.IsQueued).Select(one => one.Id).Distinct(StringComparer.Ordinal)],
+            unmatched,
+            content.Echoes);
+    }
+
+    private async Task<Kept> KeepAsync(CrmEvent crmEvent, Route route, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        string key;
+        try
+        {
+            key = route.KeyOf(crmEvent);
+        }
+        catch (RouteEvaluationException exception)
+        {
+            // Without its business key the operation cannot be told from one that has run.
+            var id = OperationId.Of(crmEvent.Source, crmEvent.Id, route.Id);
+            await deadLetters.KeepAsync(id, route.Id, route.WithoutSecrets(crmEvent), exception.Message, receivedAt, cancellationToken);
+            return new Kept(id, IsQueued: false);
+        }
+
+        var operationId = OperationId.Of(crmEvent.Source, key, route.Id);
+        var traceParent = Activity.Current?.Id ?? "";
+        await QueueAsync(new Envelope(operationId, 1, route.Id, receivedAt, traceParent, crmEvent), cancellationToken);
+        return new Kept(operationId, IsQueued: true);
+    }
+
+    private async Task<Kept> KeepUnreadableAsync(
+        string source, UnreadableEvent unreadable, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var id = await deadLetters.KeepUnreadableAsync(source, unreadable.Data, unreadable.Reason, receivedAt, cancellationToken);
+        return new Kept(id, IsQueued: false);
+    }
+
+    private async Task QueueAsync(Envelope envelope, CancellationToken cancellationToken)
+    {
+        var text = EnvelopeJson.Write(envelope);
+        if (!EnvelopeJson.Fits(text))
+        {
+            var blob = EventBlobs.NameOf(envelope.OperationId, envelope.Event.Fingerprint);
+            await blobs.SaveAsync(blob, envelope.Event.Data, cancellationToken);
+            text = EnvelopeJson.Write(envelope with { EventBlob = blob });
+        }
+
+        await queues.Operations.SendAsync(text, TimeSpan.Zero, cancellationToken);
+    }
+
+    private static async Task<Kept[]> DoAsync(List<Func<CancellationToken, Task<Kept>>> work, CancellationToken cancellationToken)
+    {
+        var kept = new Kept[work.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, work.Count, parallel, async (index, token) => kept[index] = await work[index](token));
+        return kept;
+    }
+
+    private readonly record struct Kept(string Id, bool IsQueued);
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Intake;
+
+/// <summary>The intake as services.</summary>
+internal static class IntakeServices
+{
+    public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<IntakeOptions>().Bind(configuration).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>()
+            .AddSingleton<EventIntake>()
+            .AddSingleton<WebhookIntake>();
+    }
+}

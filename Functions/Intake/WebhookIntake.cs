@@ -1,0 +1,109 @@
+using Azure;
+using Bridge.Crm;
+using Bridge.Secrets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Intake;
+
+/// <summary>Takes a webhook request: verifies the raw bytes, and answers only once every event is durably kept.</summary>
+public sealed partial class WebhookIntake(
+    ICrmSources sources,
+    EventIntake events,
+    IOptions<IntakeOptions> options,
+    TimeProvider clock,
+    ILogger<WebhookIntake> logger)
+{
+    private readonly string _publicUrl = options.Value.PublicUrl.TrimEnd('/');
+
+    /// <summary>Takes one request of a source and answers it.</summary>
+    public async Task<IResult> ReceiveAsync(string source, HttpRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (sources.Find(source) is not { } crm)
+        {
+            return Problems.NoSuchSource;
+        }
+
+        if (await RawBody.ReadAsync(request, cancellationToken) is not { } body)
+        {
+            Log.TooLarge(logger, crm.Source);
+            return Problems.TooLarge;
+        }
+
+        var delivery = new Delivery(request.Method, _publicUrl + Target(request), request.Headers, body, clock.GetUtcNow());
+        try
+        {
+            return await ReceiveAsync(crm, delivery, cancellationToken);
+        }
+        catch (SecretMissingException exception)
+        {
+            Log.SecretMissing(logger, crm.Source, exception.Message);
+            return Problems.NoSuchSource;
+        }
+        catch (UnreadableDeliveryException exception)
+        {
+            Log.Unreadable(logger, crm.Source, exception.Message);
+            return Problems.Unreadable(exception.Message);
+        }
+        catch (Exception exception) when (IsUnavailable(exception, cancellationToken))
+        {
+            Log.Unavailable(logger, crm.Source, exception);
+            return Problems.Unavailable(request.HttpContext.Response);
+        }
+    }
+
+    private async Task<IResult> ReceiveAsync(ICrm crm, Delivery delivery, CancellationToken cancellationToken)
+    {
+        var verification = await crm.VerifyAsync(delivery, cancellationToken);
+        if (verification != Verification.Accepted)
+        {
+            Log.NotAuthentic(logger, crm.Source, verification);
+            return Problems.NotAuthentic;
+        }
+
+        var receipt = await events.KeepAsync(crm.Source, crm.Read(delivery), delivery.ReceivedAt, cancellationToken);
+        Log.Received(logger, crm.Source, receipt.Operations.Count, receipt.DeadLetters.Count, receipt.Unmatched, receipt.Echoes);
+        return Results.Json(
+            new { receipt.Operations, receipt.DeadLetters, receipt.Unmatched, receipt.Echoes },
+            statusCode: receipt.AnyAccepted ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+    }
+
+    // The path as the CRM sent it: decoding it would change what was signed.
+    private static string Target(HttpRequest request)
+    {
+        var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        return raw is ['/', ..] ? raw : $"{request.PathBase}{request.Path}{request.QueryString}";
+    }
+
+    // The storage client wraps what its own repetitions met in an AggregateException, and ends a slow try with a cancellation of its own.
+    private static bool IsUnavailable(Exception exception, CancellationToken cancellationToken) => exception
+        is SecretUnavailableException
+        or RequestFailedException
+        or AggregateException { InnerException: RequestFailedException or IOException or HttpRequestException }
+        or HttpRequestException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Source {Source}: kept {Operations} operations and {DeadLetters} dead letters; {Unmatched} events match no route, {Echoes} are echoes")]
+        public static partial void Received(ILogger logger, string source, int operations, int deadLetters, int unmatched, int echoes);
+
+        [LoggerMessage(LogLevel.Warning, "Source {Source}: a delivery is larger than 1 MiB; answered 413")]
+        public static partial void TooLarge(ILogger logger, string source);
+
+        [LoggerMessage(LogLevel.Warning, "Source {Source}: a delivery is not authentic ({Verification}); answered 401")]
+        public static partial void NotAuthentic(ILogger logger, string source, Verification verification);
+
+        [LoggerMessage(LogLevel.Warning, "Source {Source}: a delivery cannot be read ({Reason}); answered 400")]
+        public static partial void Unreadable(ILogger logger, string source, string reason);
+
+        [LoggerMessage(LogLevel.Error, "Source {Source} is closed and answers 404: {Reason}")]
+        public static partial void SecretMissing(ILogger logger, string source, string reason);
+
+        [LoggerMessage(LogLevel.Error, "Source {Source}: a delivery could not be kept; answered 503, and the CRM will send it again")]
+        public static partial void Unavailable(ILogger logger, string source, Exception exception);
+    }
+}

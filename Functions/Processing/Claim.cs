@@ -1,0 +1,19 @@
+using Bridge.Ledger;
+
+namespace Bridge.Processing;
+
+/// <summary>What a message finds when it asks the ledger for its operation.</summary>
+public abstract record Claim
+{
+    /// <summary>The call is this invocation's to make.</summary>
+    public sealed record Call(Operation Operation) : Claim;
+
+    /// <summary>The call has ended; its write-back is this invocation's to make.</summary>
+    public sealed record WriteBack(Operation Operation) : Claim;
+
+    /// <summary>Another invocation may be at work on it until then.</summary>
+    public sealed record Busy(DateTimeOffset Until) : Claim;
+
+    /// <summary>There is nothing to do.</summary>
+    public sealed record Nothing(string Why) : Claim;
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using Bridge.Crm.Generic;
+
+namespace Bridge.Sandbox.Sending;
+
+/// <summary>A delivery of a sender of Standard Webhooks. Every attempt has the same id and is signed anew.</summary>
+/// <remarks>https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md</remarks>
+public sealed record StandardWebhook(string Source, string Title, string Id, JObject Payload, string Secret)
+    : Webhook(Source, Title)
+{
+    /// <inheritdoc/>
+    public override HttpRequestMessage Sign(Uri url, int attempt, DateTimeOffset now)
+    {
+        var (request, body) = Post(url, Payload);
+        var timestamp = now.ToUnixTimeSeconds();
+        request.Headers.Add(StandardWebhooksSignature.IdHeader, Id);
+        request.Headers.Add(StandardWebhooksSignature.TimestampHeader, timestamp.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add(StandardWebhooksSignature.SignatureHeader, StandardWebhooksSignature.Sign(Secret, Id, timestamp, body));
+        return request;
+    }
+}

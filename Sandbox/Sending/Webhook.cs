@@ -1,0 +1,25 @@
+using System.Text;
+using Bridge.Json;
+
+namespace Bridge.Sandbox.Sending;
+
+/// <summary>A webhook that can be sent, and sent again as its sender would.</summary>
+/// <param name="Source">The source that it is sent to.</param>
+/// <param name="Title">What happened, in words for a person.</param>
+public abstract record Webhook(string Source, string Title)
+{
+    /// <summary>The signed request of one attempt.</summary>
+    /// <param name="url">The address that it is sent to.</param>
+    /// <param name="attempt">The attempt, from 0.</param>
+    /// <param name="now">The time that is signed.</param>
+    public abstract HttpRequestMessage Sign(Uri url, int attempt, DateTimeOffset now);
+
+    /// <summary>A POST of JSON.</summary>
+    private protected static (HttpRequestMessage Request, byte[] Body) Post(Uri url, JToken body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(StrictJson.Write(body));
+        var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new("application/json");
+        return (new HttpRequestMessage(HttpMethod.Post, url) { Content = content }, bytes);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Bridge.Sandbox.Servers;
+
+/// <summary>Which ports of the loopback address are free.</summary>
+internal static class Ports
+{
+    /// <summary>Whether nothing listens on any of them.</summary>
+    public static bool AreFree(params ReadOnlySpan<int> ports)
+    {
+        foreach (var port in ports)
+        {
+            if (!CanListen(port, out _))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The port if it is free, else some free one.</summary>
+    public static int FreeOr(int usual) =>
+        CanListen(usual, out _) || !CanListen(0, out var other) ? usual : other;
+
+    private static bool CanListen(int port, out int actual)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        actual = port;
+        try
+        {
+            listener.Start();
+            actual = ((IPEndPoint)listener.LocalEndpoint).Port;
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
