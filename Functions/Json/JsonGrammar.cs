@@ -5,7 +5,7 @@ namespace Bridge.Json;
 
 /// <summary>
 /// Refuses what RFC 8259 does not call JSON and Newtonsoft reads all the same: comments, single quotes, bare names,
-/// hexadecimal and octal numbers, trailing commas, constructors, NaN. A number that no decimal holds exactly is refused too.
+/// hexadecimal and octal numbers, trailing commas, constructors, NaN. A number that would be rounded is refused too.
 /// </summary>
 internal static class JsonGrammar
 {
@@ -18,7 +18,7 @@ internal static class JsonGrammar
         {
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.Number && !ExactDecimal.CanHold(reader.ValueSpan))
+                if (reader.TokenType == JsonTokenType.Number && !ExactNumber.CanRead(reader.ValueSpan))
                 {
                     throw InexactNumber(utf8[..(int)reader.TokenStartIndex]);
                 }
