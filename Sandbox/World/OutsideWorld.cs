@@ -1,0 +1,134 @@
+using Bridge.Ledger;
+using Bridge.Sandbox.Azurite;
+using Bridge.Sandbox.Billing;
+using Bridge.Sandbox.HubSpot;
+using Bridge.Sandbox.Receiver;
+using Bridge.Sandbox.SelfHost;
+using Bridge.Sandbox.Sending;
+using Bridge.Sandbox.Servers;
+using Bridge.Storage;
+using Microsoft.Extensions.Configuration;
+
+namespace Bridge.Sandbox.World;
+
+/// <summary>All that is outside the bridge, on this machine, and the bridge itself unless its developer starts it.</summary>
+internal sealed class OutsideWorld : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _started = new();
+    private SelfHostProcess? _bridge;
+
+    private OutsideWorld()
+    {
+    }
+
+    public required TimeProvider Clock { get; init; }
+
+    public AzuriteServer Azurite { get; private set; } = null!;
+
+    public BillingServer Billing { get; private set; } = null!;
+
+    public HubSpotServer HubSpot { get; private set; } = null!;
+
+    public ReceiverServer Receiver { get; private set; } = null!;
+
+    /// <summary>The bridge's public address.</summary>
+    public Uri PublicUrl { get; private set; } = null!;
+
+    public WebhookSender Sender { get; private set; } = null!;
+
+    public HubSpotEvents HubSpotEvents { get; private set; } = null!;
+
+    public HubSpotEchoes Echoes { get; private set; } = null!;
+
+    public StorageClients Storage { get; private set; } = null!;
+
+    public OperationLedger Ledger { get; private set; } = null!;
+
+    public Cast Cast { get; private set; } = null!;
+
+    /// <summary>What the bridge must be told that its settings file does not say, or says otherwise.</summary>
+    public IReadOnlyDictionary<string, string> BridgeSettings { get; private set; } = null!;
+
+    /// <summary>The last lines of a bridge that has ended by itself; null while there is no such thing.</summary>
+    public string? BridgeFailure => _bridge is { HasExited: true } ? _bridge.LastOutput : null;
+
+    /// <summary>Starts everything but the bridge.</summary>
+    public static async Task<OutsideWorld> StartAsync(TimeProvider clock, Action<string> say, CancellationToken cancellationToken)
+    {
+        var world = new OutsideWorld { Clock = clock };
+        try
+        {
+            await world.StartServersAsync(say, cancellationToken);
+            world.Connect();
+            return world;
+        }
+        catch
+        {
+            await world.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the bridge as a process of its own.</summary>
+    public async Task StartBridgeAsync(CancellationToken cancellationToken)
+    {
+        var options = new SelfHostOptions(PublicUrl, ProjectFolder.Find(), ProjectFolder.Settings, BridgeSettings);
+        _bridge = Started(await SelfHostProcess.StartAsync(options, Clock, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        while (_started.TryPop(out var last))
+        {
+            await last.DisposeAsync();
+        }
+    }
+
+    private async Task StartServersAsync(Action<string> say, CancellationToken cancellationToken)
+    {
+        int? azuritePort = Ports.AreFree(UsualPorts.Azurite, UsualPorts.Azurite + 1, UsualPorts.Azurite + 2) ? UsualPorts.Azurite : null;
+        Azurite = Started(await AzuriteServer.StartAsync(azuritePort, say, cancellationToken));
+        Billing = Started(await BillingServer.StartAsync(new() { Port = Ports.FreeOr(UsualPorts.Billing), Clock = Clock }, cancellationToken));
+        HubSpot = Started(await HubSpotServer.StartAsync(new() { Port = Ports.FreeOr(UsualPorts.HubSpot), Clock = Clock }, cancellationToken));
+        Receiver = Started(await ReceiverServer.StartAsync(new() { Port = Ports.FreeOr(UsualPorts.Receiver), Clock = Clock }, cancellationToken));
+    }
+
+    private void Connect()
+    {
+        PublicUrl = new Uri($"http://localhost:{Ports.FreeOr(UsualPorts.Bridge)}");
+        BridgeSettings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AzureWebJobsStorage"] = Azurite.ConnectionString,
+            ["PublicUrl"] = PublicUrl.AbsoluteUri,
+            ["Billing:BaseUrl"] = Billing.Address.AbsoluteUri,
+            ["Sources:hubspot:BaseUrl"] = HubSpot.Address.AbsoluteUri,
+            ["Sources:generic:ResultUrl"] = Receiver.ResultUrl.AbsoluteUri,
+        };
+        Storage = new StorageClients(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", Azurite.ConnectionString)]).Build());
+        Ledger = new OperationLedger(Storage, Clock);
+        HubSpotEvents = new HubSpotEvents(HubSpot.AppId);
+        Sender = new WebhookSender(Started(new WebhookClient()).Http, PublicUrl, Clock);
+        Echoes = Started(new HubSpotEchoes(HubSpot, HubSpotEvents, Sender, "hubspot", SandboxSecrets.HubSpotClientSecret));
+        Cast = Cast.Enter(Billing, HubSpot, Clock);
+    }
+
+    private T Started<T>(T what)
+        where T : IAsyncDisposable
+    {
+        _started.Push(what);
+        return what;
+    }
+
+    private sealed class WebhookClient : IAsyncDisposable
+    {
+        // The least patient CRM waits five seconds; a bridge that was only just started may take a little longer once.
+        public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(15) };
+
+        public ValueTask DisposeAsync()
+        {
+            Http.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
