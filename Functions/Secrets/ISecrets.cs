@@ -2,7 +2,7 @@ namespace Bridge.Secrets;
 
 /// <summary>
 /// Secrets by name: from Key Vault where <c>KeyVault:Uri</c> is set, else from the settings under <c>Secrets</c>.
-/// Values are cached for ten minutes and never logged.
+/// What the vault said is kept for ten minutes, and for another hour where the vault is out. Values are never logged.
 /// </summary>
 public interface ISecrets
 {
@@ -16,7 +16,10 @@ public interface ISecrets
     /// <exception cref="SecretUnavailableException">The vault does not answer, or refuses.</exception>
     ValueTask<IReadOnlyList<string>> GetAcceptedAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Forgets what is cached of a secret, so that the next read asks the vault: after a 401.</summary>
+    /// <summary>
+    /// Forgets what is kept of a secret, so that the next read asks the vault: after a 401. What was asked for in the last
+    /// five seconds stays, so that a storm of refusals does not become a storm on the vault.
+    /// </summary>
     void Forget(string name);
 }
 

@@ -1,0 +1,25 @@
+using Bridge.Crm;
+using Bridge.Routing.Conditions;
+using Bridge.Routing.Expressions;
+
+namespace Bridge.Routing.Parts;
+
+/// <summary>The events that a route waits for: its <c>when</c>.</summary>
+/// <param name="Source">The source that they come from.</param>
+/// <param name="Types">Their types.</param>
+/// <param name="Where">What must hold of each.</param>
+internal sealed record Trigger(string Source, IReadOnlyList<string> Types, IReadOnlyList<Condition> Where)
+{
+    public bool Matches(CrmEvent crmEvent) =>
+        string.Equals(crmEvent.Source, Source, StringComparison.Ordinal)
+        && Types.Contains(crmEvent.Type, StringComparer.Ordinal)
+        && Where.All(condition => condition.Holds(Sight.Of(crmEvent)));
+
+    /// <summary>Whether it waits for changes of a field, where an event names the changed field at <paramref name="changedField"/>.</summary>
+    public bool WaitsFor(string field, RoutePath changedField)
+    {
+        var change = changedField.ObjectWith(field);
+        var asked = Where.Where(condition => condition.Path.Find(change).Count > 0).ToList();
+        return asked.Count > 0 && asked.TrueForAll(condition => condition.Accepts(condition.Path.Find(change)));
+    }
+}
