@@ -69,6 +69,9 @@ public sealed class SelfHostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it ends.</summary>
+    public Task EndedAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
     /// <summary>Ends the bridge.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -99,7 +102,7 @@ public sealed class SelfHostProcess : IAsyncDisposable
                 "--root",
                 options.Root,
                 "--settings",
-                options.SettingsFile,
+                Path.Combine(options.Root, options.SettingsFile),
             },
         };
         foreach (var (key, value) in options.Overrides)

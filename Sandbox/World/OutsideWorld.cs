@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bridge.Ledger;
 using Bridge.Sandbox.Azurite;
 using Bridge.Sandbox.Billing;
@@ -7,7 +8,6 @@ using Bridge.Sandbox.SelfHost;
 using Bridge.Sandbox.Sending;
 using Bridge.Sandbox.Servers;
 using Bridge.Storage;
-using Microsoft.Extensions.Configuration;
 
 namespace Bridge.Sandbox.World;
 
@@ -17,11 +17,13 @@ internal sealed class OutsideWorld : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _started = new();
     private SelfHostProcess? _bridge;
 
-    private OutsideWorld()
+    private OutsideWorld(int bridgePort, TimeProvider clock)
     {
+        PublicUrl = new Uri($"http://localhost:{bridgePort.ToString(CultureInfo.InvariantCulture)}");
+        Clock = clock;
     }
 
-    public required TimeProvider Clock { get; init; }
+    public TimeProvider Clock { get; }
 
     public AzuriteServer Azurite { get; private set; } = null!;
 
@@ -32,13 +34,17 @@ internal sealed class OutsideWorld : IAsyncDisposable
     public ReceiverServer Receiver { get; private set; } = null!;
 
     /// <summary>The bridge's public address.</summary>
-    public Uri PublicUrl { get; private set; } = null!;
+    public Uri PublicUrl { get; }
 
     public WebhookSender Sender { get; private set; } = null!;
 
     public HubSpotEvents HubSpotEvents { get; private set; } = null!;
 
-    public HubSpotEchoes Echoes { get; private set; } = null!;
+    /// <summary>
+    /// Tells the bridge what it changed in HubSpot itself, as HubSpot does: a subscriber hears of its own changes too, and
+    /// must know them for its own.
+    /// </summary>
+    public BackgroundSending Echoes { get; private set; } = null!;
 
     public StorageClients Storage { get; private set; } = null!;
 
@@ -52,10 +58,14 @@ internal sealed class OutsideWorld : IAsyncDisposable
     /// <summary>The last lines of a bridge that has ended by itself; null while there is no such thing.</summary>
     public string? BridgeFailure => _bridge is { HasExited: true } ? _bridge.LastOutput : null;
 
+    /// <summary>Those of <see cref="BridgeSettings"/> that the sample of settings does not have, because a usual port was taken.</summary>
+    public IReadOnlyDictionary<string, string> UnusualSettings =>
+        BridgeSettings.Where(setting => !UsualPorts.AreIn(setting.Value)).ToDictionary(StringComparer.Ordinal);
+
     /// <summary>Starts everything but the bridge.</summary>
-    public static async Task<OutsideWorld> StartAsync(TimeProvider clock, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<OutsideWorld> StartAsync(int bridgePort, TimeProvider clock, Action<string> say, CancellationToken cancellationToken)
     {
-        var world = new OutsideWorld { Clock = clock };
+        var world = new OutsideWorld(bridgePort, clock);
         try
         {
             await world.StartServersAsync(say, cancellationToken);
@@ -75,6 +85,10 @@ internal sealed class OutsideWorld : IAsyncDisposable
         var options = new SelfHostOptions(PublicUrl, ProjectFolder.Find(), ProjectFolder.Settings, BridgeSettings);
         _bridge = Started(await SelfHostProcess.StartAsync(options, Clock, cancellationToken));
     }
+
+    /// <summary>Waits until the bridge that was started here ends by itself; for ever where it is the developer's.</summary>
+    public Task BridgeEndedAsync(CancellationToken cancellationToken) =>
+        _bridge?.EndedAsync(cancellationToken) ?? Task.Delay(Timeout.InfiniteTimeSpan, Clock, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -96,7 +110,6 @@ internal sealed class OutsideWorld : IAsyncDisposable
 
     private void Connect()
     {
-        PublicUrl = new Uri($"http://localhost:{Ports.FreeOr(UsualPorts.Bridge)}");
         BridgeSettings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = Azurite.ConnectionString,
@@ -109,7 +122,14 @@ internal sealed class OutsideWorld : IAsyncDisposable
         Ledger = new OperationLedger(Storage, Clock);
         HubSpotEvents = new HubSpotEvents(HubSpot.AppId);
         Sender = new WebhookSender(Started(new WebhookClient()).Http, PublicUrl, Clock);
-        Echoes = Started(new HubSpotEchoes(HubSpot, HubSpotEvents, Sender, "hubspot", SandboxSecrets.HubSpotClientSecret));
+        Echoes = Started(new BackgroundSending(Sender));
+        HubSpot.OnChangeByApp = changes =>
+        {
+            if (changes.Count > 0)
+            {
+                Echoes.Send(HubSpotWebhook.Echo(changes.Select(HubSpotEvents.PropertyChange)));
+            }
+        };
         Cast = Cast.Enter(Billing, HubSpot, Clock);
     }
 

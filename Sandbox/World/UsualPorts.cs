@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bridge.Sandbox.World;
 
 /// <summary>The ports that <c>local.settings.sample.json</c> names. Each gives way to a free one where it is taken.</summary>
@@ -9,4 +11,10 @@ internal static class UsualPorts
     public const int Billing = 7180;
     public const int HubSpot = 7181;
     public const int Receiver = 7182;
+
+    private static readonly int[] OfServers = [Azurite, Bridge, Billing, HubSpot, Receiver];
+
+    /// <summary>Whether a setting speaks of one of the usual ports.</summary>
+    public static bool AreIn(string setting) =>
+        Array.Exists(OfServers, port => setting.Contains($":{port.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal));
 }

@@ -1,0 +1,24 @@
+using Bridge.Sandbox.World;
+
+namespace Bridge.Sandbox.Tour;
+
+/// <summary>
+/// Counts what happened more than once, from the outside: calls that change something in the billing API's journal,
+/// notes in HubSpot, results at the receiver. The bridge's own word is not asked.
+/// </summary>
+internal static class Doubles
+{
+    public static int Count(OutsideWorld world)
+    {
+        var calls = world.Billing.Calls
+            .Where(call => call is { IsAccepted: true, Changes: true })
+            .Select(call => $"{call.Operation} {string.Join('&', call.Parameters.Order())}");
+        var notes = world.HubSpot.Records.All
+            .SelectMany(record => world.HubSpot.Records.NotesOn(record).Select(note => $"{record.Ref} {note}"));
+        var results = world.Receiver.Results.Select(result => $"{result.Body.SelectToken("data.operationId")}");
+        return Repeats(calls) + Repeats(notes) + Repeats(results);
+    }
+
+    private static int Repeats(IEnumerable<string> things) =>
+        things.GroupBy(thing => thing, StringComparer.Ordinal).Sum(group => group.Count() - 1);
+}
