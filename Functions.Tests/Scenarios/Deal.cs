@@ -1,0 +1,35 @@
+using Bridge.Sandbox.Billing;
+using Bridge.Sandbox.HubSpot;
+using Bridge.Sandbox.Sending;
+
+namespace Bridge.Tests.Scenarios;
+
+/// <summary>A deal in HubSpot, of a company that has an account on the billing platform.</summary>
+internal sealed class Deal
+{
+    private readonly World _world;
+
+    private Deal(World world, HubSpotRecord record, HubSpotRecord company, string account) =>
+        (_world, Record, Company, Account) = (world, record, company, account);
+
+    public HubSpotRecord Record { get; }
+
+    public HubSpotRecord Company { get; }
+
+    public string Account { get; }
+
+    /// <summary>What was moved to or from the account.</summary>
+    public IEnumerable<Entry> Moves => _world.Billing.Book.FindCustomer(Account)!.Entries.Where(entry => entry.Kind == EntryKind.Payment);
+
+    public static Deal In(World world, string amount)
+    {
+        var account = world.Billing.Book.Open("Acme", $"{Guid.NewGuid():N}@acme.example")!;
+        var company = world.HubSpot.Records.Add(ObjectType.Companies, [("name", "Acme"), ("voip_account", account.Number)]);
+        var deal = world.HubSpot.Records.Add(ObjectType.Deals, [("dealname", "Phones"), ("amount", amount)], company);
+        return new Deal(world, deal, company, account.Number);
+    }
+
+    /// <summary>A delivery that says that the deal was won; each one is another event.</summary>
+    public HubSpotWebhook Won() => _world.HubSpotSends(
+        _world.Events.PropertyChange(new(ObjectType.Deals, Record.Id, "dealstage", "closedwon", ChangeOrigin.Person, _world.Clock.GetUtcNow())));
+}

@@ -1,0 +1,129 @@
+using Bridge.Intake;
+using Bridge.Ledger;
+using Bridge.Processing;
+using Bridge.Sandbox;
+using Bridge.Sandbox.Billing;
+using Bridge.Sandbox.HubSpot;
+using Bridge.Sandbox.Receiver;
+using Bridge.Sandbox.Sending;
+using Bridge.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Tests.Scenarios;
+
+/// <summary>
+/// The bridge's real graph, with the Sandbox's servers and Azurite around it, and no host: a test takes deliveries in and runs
+/// messages by hand, so that it decides what happens between them.
+/// </summary>
+internal sealed class World : IAsyncDisposable
+{
+    private const string PublicUrl = "https://bridge.example.com";
+
+    private readonly IHost _bridge;
+
+    private World(AzuriteFixture azurite, WorldClock clock, BillingServer billing, HubSpotServer hubSpot, ReceiverServer receiver, IReadOnlyDictionary<string, string?> settings)
+    {
+        (Clock, Billing, HubSpot, Receiver) = (clock, billing, hubSpot, receiver);
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(SettingsFor(azurite)).AddInMemoryCollection(settings);
+        builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton<ILoggerProvider>(Logs).AddBridge(builder.Configuration);
+        _bridge = builder.Build();
+        Queue = new WorldQueues(azurite);
+        Events = new HubSpotEvents(hubSpot.AppId);
+    }
+
+    public WorldClock Clock { get; }
+
+    public BillingServer Billing { get; }
+
+    public HubSpotServer HubSpot { get; }
+
+    public ReceiverServer Receiver { get; }
+
+    public HubSpotEvents Events { get; }
+
+    public WorldQueues Queue { get; }
+
+    public WorldLogs Logs { get; } = new();
+
+    public OperationLedger Ledger => Get<OperationLedger>();
+
+    public static async Task<World> StartAsync(AzuriteFixture azurite, params (string Setting, string? Value)[] settings)
+    {
+        var clock = new WorldClock();
+        var world = new World(
+            azurite,
+            clock,
+            await BillingServer.StartAsync(new BillingServerOptions { Clock = clock }, default),
+            await HubSpotServer.StartAsync(new HubSpotServerOptions { Clock = clock }, default),
+            await ReceiverServer.StartAsync(new ReceiverServerOptions { Clock = clock }, default),
+            settings.ToDictionary(setting => setting.Setting, setting => setting.Value));
+        await world.Queue.ClearAsync();
+        await world._bridge.StartAsync();
+        return world;
+    }
+
+    public T Get<T>()
+        where T : notnull => _bridge.Services.GetRequiredService<T>();
+
+    /// <summary>Takes a delivery in, as the webhook function does.</summary>
+    public Task<WorldAnswer> DeliverAsync(Webhook webhook) =>
+        DeliverAsync(webhook.Source, webhook.Sign(new Uri($"{PublicUrl}/api/webhooks/{webhook.Source}"), 0, Clock.GetUtcNow()));
+
+    public Task<WorldAnswer> DeliverAsync(string source, HttpRequestMessage request) =>
+        WorldAnswer.OfAsync(Get<WebhookIntake>(), source, request);
+
+    public HubSpotWebhook HubSpotSends(params JObject[] events) => new("hubspot", "test", events, SandboxSecrets.HubSpotClientSecret);
+
+    public static StandardWebhook GenericSends(string type, JObject data, string? id = null) => new(
+        "generic",
+        "test",
+        id ?? $"msg_{Guid.NewGuid():N}",
+        new JObject { ["type"] = type, ["timestamp"] = "2026-03-01T12:00:00Z", ["data"] = data },
+        SandboxSecrets.GenericSigningSecret);
+
+    /// <summary>Runs a message as the queue function does.</summary>
+    public Task RunAsync(string message) => Get<OperationRunner>().RunAsync(message, default);
+
+    /// <summary>Runs every message that is visible, and forgets it, as the host does with what succeeded.</summary>
+    public async Task RunAllAsync()
+    {
+        foreach (var message in await Queue.TakeAsync(BridgeQueues.OperationsName))
+        {
+            await RunAsync(message);
+        }
+    }
+
+    public async Task<Operation> FindAsync(string id) =>
+        await Ledger.FindAsync(id, default) ?? throw new InvalidOperationException($"There is no operation {id}.");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _bridge.StopAsync();
+        _bridge.Dispose();
+        await Billing.DisposeAsync();
+        await HubSpot.DisposeAsync();
+        await Receiver.DisposeAsync();
+    }
+
+    private Dictionary<string, string?> SettingsFor(AzuriteFixture azurite) => new()
+    {
+        ["AzureWebJobsStorage"] = azurite.ConnectionString,
+        ["PublicUrl"] = PublicUrl,
+        ["Routes:Files"] = "routes/hubspot.json;routes/generic.json",
+        ["Billing:BaseUrl"] = Billing.Address.ToString(),
+        ["Secrets:billing-token"] = SandboxSecrets.BillingToken,
+        ["Sources:hubspot:Kind"] = "HubSpot",
+        ["Sources:hubspot:BaseUrl"] = HubSpot.Address.ToString(),
+        ["Sources:hubspot:AppId"] = HubSpot.AppId,
+        ["Secrets:hubspot-client-secret"] = SandboxSecrets.HubSpotClientSecret,
+        ["Secrets:hubspot-access-token"] = SandboxSecrets.HubSpotAccessToken,
+        ["Sources:generic:Kind"] = "Generic",
+        ["Sources:generic:ResultUrl"] = Receiver.ResultUrl.ToString(),
+        ["Secrets:generic-signing-secret"] = SandboxSecrets.GenericSigningSecret,
+        ["Secrets:generic-result-secret"] = SandboxSecrets.GenericResultSecret,
+    };
+}

@@ -1,0 +1,42 @@
+using Bridge.Storage;
+
+namespace Bridge.Tests.Scenarios;
+
+/// <summary>What lies in the bridge's queues.</summary>
+internal sealed class WorldQueues(AzuriteFixture azurite)
+{
+    private static readonly string[] Names = [BridgeQueues.OperationsName, BridgeQueues.WriteBacksName];
+
+    private readonly StorageClients _storage = azurite.Clients();
+
+    /// <summary>Takes every visible message out of a queue.</summary>
+    public async Task<IReadOnlyList<string>> TakeAsync(string name)
+    {
+        var queue = _storage.Queues.GetQueueClient(name);
+        var texts = new List<string>();
+        while ((await queue.ReceiveMessagesAsync(maxMessages: 32)).Value is { Length: > 0 } messages)
+        {
+            foreach (var message in messages)
+            {
+                texts.Add(message.MessageText);
+                await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>How many messages there are, hidden ones included.</summary>
+    public async Task<int> CountAsync(string name) =>
+        (await _storage.Queues.GetQueueClient(name).GetPropertiesAsync()).Value.ApproximateMessagesCount;
+
+    public async Task ClearAsync()
+    {
+        foreach (var name in Names)
+        {
+            var queue = _storage.Queues.GetQueueClient(name);
+            await queue.CreateIfNotExistsAsync();
+            await queue.ClearMessagesAsync();
+        }
+    }
+}
