@@ -1,5 +1,6 @@
 using Bridge.Crm;
 using Bridge.Intake;
+using Bridge.Json;
 using CsCheck;
 
 namespace Bridge.Tests.Intake;
@@ -47,12 +48,12 @@ public sealed class EnvelopeJsonTests
     {
         var data = new JObject();
         var inner = data;
-        for (var depth = 1; depth < Json.StrictJson.MaxDepth; depth++)
+        for (var depth = 1; depth < StrictJson.MaxDepth; depth++)
         {
             inner["a"] = inner = [];
         }
 
-        _ = Json.StrictJson.ParseObject(data.ToString());
+        _ = StrictJson.ParseObject(data.ToString());
         _ = EnvelopeJson.Read(EnvelopeJson.Write(NewEnvelope(data)));
     }
 

@@ -5,9 +5,11 @@ using Newtonsoft.Json;
 namespace Bridge.Json;
 
 /// <summary>
-/// The one JSON reader of the project: decimals stay decimals, text that looks like a date stays text, nesting and
-/// duplicate names are refused, and nothing may follow the document.
+/// The one JSON reader of the project. It reads what RFC 8259 calls JSON and nothing else: decimals stay decimals, to the last
+/// digit; text that looks like a date stays text; deep nesting and duplicate names are refused, and nothing may follow the document.
+/// Exceptions say where, and repeat nothing of the document.
 /// </summary>
+/// <remarks>https://www.rfc-editor.org/rfc/rfc8259</remarks>
 public static class StrictJson
 {
     /// <summary>The deepest nesting that is read.</summary>
@@ -17,26 +19,21 @@ public static class StrictJson
 
     private static readonly JsonLoadSettings LoadSettings = new()
     {
-        CommentHandling = CommentHandling.Ignore,
         DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error,
         LineInfoHandling = LineInfoHandling.Load,
     };
 
-    /// <summary>Reads one JSON document from UTF-8 bytes.</summary>
+    /// <summary>Reads one JSON document from UTF-8 bytes; a byte order mark before it is passed over.</summary>
     /// <exception cref="JsonException">The bytes are no UTF-8, or no JSON, or nested deeper than <see cref="MaxDepth"/>.</exception>
     public static JToken Parse(ReadOnlySpan<byte> utf8)
     {
-        string text;
-        try
+        if (utf8.StartsWith(Encoding.UTF8.Preamble))
         {
-            text = StrictUtf8.GetString(utf8);
-        }
-        catch (DecoderFallbackException exception)
-        {
-            throw new JsonReaderException("The text is not valid UTF-8.", exception);
+            utf8 = utf8[Encoding.UTF8.Preamble.Length..];
         }
 
-        return Parse(text);
+        JsonGrammar.Check(utf8, MaxDepth);
+        return Read(Decode(utf8), MaxDepth);
     }
 
     /// <summary>Reads one JSON document from text. Every token keeps its line and column.</summary>
@@ -46,25 +43,8 @@ public static class StrictJson
     public static JToken Parse(string text, int maxDepth = MaxDepth)
     {
         ArgumentNullException.ThrowIfNull(text);
-        using var reader = new JsonTextReader(new StringReader(text));
-        Configure(reader, maxDepth);
-        try
-        {
-            var token = JToken.ReadFrom(reader, LoadSettings);
-            while (reader.Read())
-            {
-                if (reader.TokenType != JsonToken.Comment)
-                {
-                    throw new JsonReaderException("There is text behind the end of the JSON document.");
-                }
-            }
-
-            return token;
-        }
-        catch (OverflowException exception)
-        {
-            throw new JsonReaderException($"A number is too large. Line {reader.LineNumber}.", exception);
-        }
+        JsonGrammar.Check(Encoding.UTF8.GetBytes(text), maxDepth);
+        return Read(text, maxDepth);
     }
 
     /// <summary>Reads one JSON object from text.</summary>
@@ -91,11 +71,35 @@ public static class StrictJson
     private static JObject AsObject(JToken token) =>
         token as JObject ?? throw new JsonReaderException($"A JSON object was expected, not {token.Type}.");
 
-    private static void Configure(JsonTextReader reader, int maxDepth)
+    private static string Decode(ReadOnlySpan<byte> utf8)
     {
-        reader.FloatParseHandling = FloatParseHandling.Decimal;
-        reader.DateParseHandling = DateParseHandling.None;
-        reader.MaxDepth = maxDepth;
-        reader.Culture = CultureInfo.InvariantCulture;
+        try
+        {
+            return StrictUtf8.GetString(utf8);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new JsonReaderException("This is no UTF-8 text.", exception);
+        }
+    }
+
+    private static JToken Read(string text, int maxDepth)
+    {
+        using var reader = new JsonTextReader(new StringReader(text))
+        {
+            FloatParseHandling = FloatParseHandling.Decimal,
+            DateParseHandling = DateParseHandling.None,
+            MaxDepth = maxDepth,
+            Culture = CultureInfo.InvariantCulture,
+        };
+        try
+        {
+            return JToken.ReadFrom(reader, LoadSettings);
+        }
+        catch (JsonReaderException exception)
+        {
+            // The reader's own message would repeat the name or the number.
+            throw JsonGrammar.Refusal("An object has a name twice, or a number has an extreme exponent.", exception.LineNumber, exception.LinePosition);
+        }
     }
 }

@@ -1,0 +1,111 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+
+namespace Bridge.Telemetry;
+
+/// <summary>What the bridge counts and measures, by the meter <c>Bridge</c>.</summary>
+/// <remarks>
+/// Only configured names become values of the tag <c>source</c>: a forger's made-up ones would fill the monitor's memory.
+/// https://opentelemetry.io/docs/specs/semconv/general/metrics/
+/// </remarks>
+public sealed class BridgeMetrics
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "Bridge";
+
+    /// <summary>The tag value for a source that is not configured.</summary>
+    public const string UnknownSource = "unknown";
+
+    private static readonly InstrumentAdvice<double> SecondsToADay = new()
+    {
+        HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 21_600, 86_400],
+    };
+
+    private readonly Dictionary<string, string> _sources;
+    private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _events;
+    private readonly Counter<long> _operations;
+    private readonly Counter<long> _writeBacks;
+    private readonly Counter<long> _otherContent;
+    private readonly Histogram<double> _untilWrittenBack;
+
+    /// <summary>Makes the instruments.</summary>
+    public BridgeMetrics(IMeterFactory meters, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        ArgumentNullException.ThrowIfNull(configuration);
+        _sources = configuration.GetSection("Sources").GetChildren()
+            .ToDictionary(source => source.Key, source => source.Key, StringComparer.OrdinalIgnoreCase);
+        var meter = meters.Create(MeterName);
+        _deliveries = meter.CreateCounter<long>("bridge.deliveries", "{delivery}", "Webhook requests, by source and by how they were answered.");
+        _events = meter.CreateCounter<long>("bridge.events", "{event}", "Events inside accepted deliveries, by source and by what became of them.");
+        _operations = meter.CreateCounter<long>("bridge.operations", "{operation}", "Billing operations, by route, operation and the state they came to.");
+        _writeBacks = meter.CreateCounter<long>("bridge.write_backs", "{write-back}", "Tries to write a result back, by source and outcome.");
+        _otherContent = meter.CreateCounter<long>("bridge.other_content", "{event}", "Events that repeated an id with other content and were not run, by source.");
+        _untilWrittenBack = meter.CreateHistogram<double>(
+            "bridge.written_back.duration", "s", "From the webhook to the result on the CRM record, by source.", tags: null, SecondsToADay);
+    }
+
+    /// <summary>A delivery was answered.</summary>
+    /// <param name="source">The source that its URL names, configured or not.</param>
+    /// <param name="answer">How it was answered.</param>
+    public void DeliveryAnswered(string source, DeliveryAnswer answer) => _deliveries.Add(1, Source(source), Outcome(Word(answer)));
+
+    /// <summary>Events became queued operations.</summary>
+    public void EventsQueued(string source, int count) => CountEvents(source, "queued", count);
+
+    /// <summary>Events that no route waits for.</summary>
+    public void EventsUnmatched(string source, int count) => CountEvents(source, "unmatched", count);
+
+    /// <summary>The bridge's own write-backs came home and were dropped.</summary>
+    public void EchoesDropped(string source, int count) => CountEvents(source, "echo", count);
+
+    /// <summary>Events that could not be read went to the dead letters.</summary>
+    public void EventsUnreadable(string source, int count) => CountEvents(source, "unreadable", count);
+
+    /// <summary>An operation came to a state that is worth counting: an end, or one that waits for somebody.</summary>
+    /// <param name="route">The route's id.</param>
+    /// <param name="operation">The billing operation's name.</param>
+    /// <param name="state">The state: an enum, so that its values are few.</param>
+    public void OperationCameTo(string route, string operation, Enum state) =>
+        _operations.Add(1, Tag("route", route), Tag("operation", operation), Outcome(Word(state)));
+
+    /// <summary>A result, or the reason of a failure, stands on the CRM record.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="sinceWebhook">How long ago the webhook came.</param>
+    public void WrittenBack(string source, TimeSpan sinceWebhook)
+    {
+        _writeBacks.Add(1, Source(source), Outcome("done"));
+        _untilWrittenBack.Record(sinceWebhook.TotalSeconds, Source(source));
+    }
+
+    /// <summary>A write-back did not succeed and is tried again later.</summary>
+    public void WriteBackPutOff(string source) => _writeBacks.Add(1, Source(source), Outcome("put_off"));
+
+    /// <summary>A write-back failed for good.</summary>
+    public void WriteBackFailed(string source) => _writeBacks.Add(1, Source(source), Outcome("failed"));
+
+    /// <summary>An event repeated an id with other content, and was not run.</summary>
+    public void OtherContentSeen(string source) => _otherContent.Add(1, Source(source));
+
+    private void CountEvents(string source, string outcome, int count)
+    {
+        if (count > 0)
+        {
+            _events.Add(count, Source(source), Outcome(outcome));
+        }
+    }
+
+    private KeyValuePair<string, object?> Source(string source) => Tag("source", _sources.GetValueOrDefault(source, UnknownSource));
+
+    private static string Word(Enum value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    }
+
+    private static KeyValuePair<string, object?> Outcome(string outcome) => Tag("outcome", outcome);
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}
