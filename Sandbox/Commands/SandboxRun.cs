@@ -4,7 +4,6 @@ using Bridge.Sandbox.SelfHost;
 using Bridge.Sandbox.Servers;
 using Bridge.Sandbox.Tour;
 using Bridge.Sandbox.World;
-using Spectre.Console;
 
 namespace Bridge.Sandbox.Commands;
 

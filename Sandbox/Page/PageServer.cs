@@ -1,4 +1,5 @@
 using Bridge.Sandbox.Plays;
+using Bridge.Sandbox.Sending;
 using Bridge.Sandbox.Servers;
 using Bridge.Sandbox.World;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bridge.Json;
 using Bridge.Sandbox.HubSpot;
 using Bridge.Sandbox.Sending;
 using Bridge.Sandbox.World;
@@ -95,10 +96,11 @@ internal sealed class GenericPlays(OutsideWorld world)
     }
 
     // A log-in link is for the system that asked, and for no screen.
-    private static string Shown(JProperty field) =>
-        field.Value is JValue { Value: string text } && text.StartsWith("http", StringComparison.Ordinal)
-            ? $"{field.Name} = (a link)"
-            : $"{field.Name} = {Convert.ToString(((JValue)field.Value).Value, CultureInfo.InvariantCulture)}";
+    private static string Shown(JProperty field) => field.Value switch
+    {
+        JValue { Value: string text } => $"{field.Name} = {(text.StartsWith("http", StringComparison.Ordinal) ? "(a link)" : text)}",
+        var other => $"{field.Name} = {StrictJson.Write(other)}",
+    };
 
     private string NextRequest() => $"request-{Interlocked.Increment(ref _requests)}";
 }

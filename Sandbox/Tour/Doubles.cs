@@ -1,4 +1,6 @@
-using Bridge.Sandbox.World;
+using Bridge.Sandbox.Billing;
+using Bridge.Sandbox.HubSpot;
+using Bridge.Sandbox.Receiver;
 
 namespace Bridge.Sandbox.Tour;
 
@@ -8,14 +10,14 @@ namespace Bridge.Sandbox.Tour;
 /// </summary>
 internal static class Doubles
 {
-    public static int Count(OutsideWorld world)
+    public static int Count(BillingServer billing, HubSpotServer hubSpot, ReceiverServer receiver)
     {
-        var calls = world.Billing.Calls
+        var calls = billing.Calls
             .Where(call => call is { IsAccepted: true, Changes: true })
-            .Select(call => $"{call.Operation} {string.Join('&', call.Parameters.Order())}");
-        var notes = world.HubSpot.Records.All
-            .SelectMany(record => world.HubSpot.Records.NotesOn(record).Select(note => $"{record.Ref} {note}"));
-        var results = world.Receiver.Results.Select(result => $"{result.Body.SelectToken("data.operationId")}");
+            .Select(call => $"{call.Operation} {string.Join('&', call.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}").Order(StringComparer.Ordinal))}");
+        var notes = hubSpot.Records.All
+            .SelectMany(record => hubSpot.Records.NotesOn(record).Select(note => $"{record.Ref} {note}"));
+        var results = receiver.Results.Select(result => $"{result.Body.SelectToken("data.operationId")}");
         return Repeats(calls) + Repeats(notes) + Repeats(results);
     }
 

@@ -27,16 +27,16 @@ internal sealed class TourGuide(OutsideWorld world, IReadOnlyList<Play> plays, A
             .GroupBy(index => _steps[index].Play.Source, StringComparer.Ordinal)
             .Select(source => PlayInOrderAsync(source, cancellationToken)));
         await RedeliverAsync(cancellationToken);
-        var failures = new List<string>();
-        if (!await Patiently.WaitAsync(IsQuietAsync, Patience, world.Clock, cancellationToken))
+        var quiet = new Quiet(world);
+        List<string> failures = [.. _steps.Select(step => step.Failure).OfType<string>()];
+        if (!await Patiently.WaitAsync(() => quiet.IsSoAsync(cancellationToken), Patience, world.Clock, cancellationToken))
         {
-            failures.Add($"The bridge's queues were not empty after {Patience.TotalSeconds:0} seconds.");
+            failures.Add($"The bridge was still busy {Patience.TotalSeconds:0} seconds after the last delivery.");
         }
 
-        failures.AddRange(_steps.Select(step => step.Failure).OfType<string>());
-        failures.AddRange(await BridgeQueueDepths.PoisonAsync(world.Storage, cancellationToken));
+        failures.AddRange(await new BridgeMessages(world.Storage).PoisonAsync(cancellationToken));
         failures.AddRange(before.Faults(world));
-        return new TourReport(_steps, world.Sender.Requests, Doubles.Count(world), failures);
+        return new TourReport(_steps, world.Sender.Requests, Doubles.Count(world.Billing, world.HubSpot, world.Receiver), failures);
     }
 
     private async Task PlayInOrderAsync(IEnumerable<int> indexes, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class TourGuide(OutsideWorld world, IReadOnlyList<Play> plays, A
 
         await Patiently.WaitAsync(() => IsDoneAsync(index, id, happening), Patience, world.Clock, cancellationToken);
         Change(index, step => step with { Took = world.Clock.GetElapsedTime(start) });
-        if (!_steps[index].IsWrittenBack)
+        if (_steps[index] is not { Succeeded: true, IsWrittenBack: true })
         {
             Fail(index, Describe(_steps[index].Operation));
         }
@@ -90,11 +90,8 @@ internal sealed class TourGuide(OutsideWorld world, IReadOnlyList<Play> plays, A
         }
     }
 
-    private async Task<bool> IsQuietAsync() =>
-        world.Echoes.IsIdle && await BridgeQueueDepths.AreEmptyAsync(world.Storage, CancellationToken.None);
-
     private void Fail(int index, string why) =>
-        Change(index, step => step with { Failure = $"{step.Play.Source}, {step.Title}: {why}." });
+        Change(index, step => step with { Failure = $"{step.Play.Source}, {step.Title}: {why.TrimEnd('.')}." });
 
     private void Change(int index, Func<TourStep, TourStep> change)
     {
