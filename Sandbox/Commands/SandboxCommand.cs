@@ -12,15 +12,15 @@ internal static class SandboxCommand
         var noBridge = new Option<bool>("--no-bridge") { Description = "Leave the bridge to you: start SelfHost or Core Tools yourself." };
         var port = new Option<int>("--port")
         {
-            Description = "The port of the page.",
+            Description = "The port of the page; 0 takes a free one, as does one that is taken.",
             HelpName = "PORT",
             DefaultValueFactory = _ => UsualPorts.Page,
         };
         port.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 65535)
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
             {
-                result.AddError("--port is a number from 1 to 65535.");
+                result.AddError("--port is a number from 0 to 65535.");
             }
         });
         var command = new RootCommand("The world outside the bridge, on one machine: plays all seven billing operations, and stays up with a page.") { once, noBridge, port };

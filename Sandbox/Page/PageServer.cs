@@ -1,3 +1,4 @@
+using Bridge.Sandbox.Billing;
 using Bridge.Sandbox.Plays;
 using Bridge.Sandbox.Sending;
 using Bridge.Sandbox.Servers;
@@ -48,6 +49,7 @@ internal sealed class PageServer : IAsyncDisposable
             await new Answer(StatusCodes.Status200OK, await _json.WriteAsync(cancellationToken)).WriteAsync(response));
         app.MapPost("/api/plays/{id}", (string id, HttpResponse response) => Play(id).WriteAsync(response));
         app.MapPost("/api/again", (HttpResponse response) => SendAgain().WriteAsync(response));
+        app.MapPost("/api/booking/{booking}", (MoveBooking booking) => { _world.Billing.Book.Booking = booking; });
     }
 
     // Only this page may send: another site's page can reach a loopback address from the same browser.

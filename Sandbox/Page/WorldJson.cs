@@ -25,6 +25,7 @@ internal sealed class WorldJson(OutsideWorld world, AllPlays plays)
             ["bridge"] = new JObject { ["url"] = world.PublicUrl.AbsoluteUri, ["ended"] = world.BridgeFailure is not null },
             ["plays"] = new JArray(plays.All.Select(Of)),
             ["deliveries"] = new JArray(deliveries.Select(sent => Of(sent, states))),
+            ["booking"] = world.Billing.Book.Booking.ToString(),
             ["accounts"] = new JArray(world.Billing.Book.Customers.Prepend(world.Billing.Book.Partner).Select(Of)),
             ["records"] = new JArray(world.HubSpot.Records.All.OrderByDescending(record => record.UpdatedAt).Select(Of)),
             ["results"] = new JArray(world.Receiver.Results.Reverse().Take(ShownResults).Select(Of)),
@@ -73,7 +74,7 @@ internal sealed class WorldJson(OutsideWorld world, AllPlays plays)
         ["type"] = record.Type.Singular,
         ["id"] = record.Id,
         ["title"] = record["name"] ?? record["dealname"] ?? $"{record["firstname"]} {record["lastname"]}",
-        ["properties"] = new JObject(record.Properties.Where(property => property.Value.Length > 0).Select(property => new JProperty(property.Key, property.Value))),
+        ["properties"] = new JObject(record.Properties.Where(property => property.Value.Length > 0).Select(Shown)),
         ["notes"] = new JArray(world.HubSpot.Records.NotesOn(record).Reverse().Select(Text)),
     };
 
@@ -87,6 +88,9 @@ internal sealed class WorldJson(OutsideWorld world, AllPlays plays)
         ["fields"] = result.Body.SelectToken("data.fields"),
         ["note"] = result.Body.SelectToken("data.note"),
     };
+
+    private static JProperty Shown(KeyValuePair<string, string> property) =>
+        new(property.Key, property.Key == HubSpotPlays.CaptchaProperty ? "a token" : property.Value);
 
     // HubSpot keeps a note as HTML; the page shows text.
     private static string Text(string note) => WebUtility.HtmlDecode(note.Replace("<br>", "\n", StringComparison.Ordinal));

@@ -9,9 +9,11 @@ namespace Bridge.Sandbox.Plays;
 /// <summary>What a person does in HubSpot that the routes of <c>routes/hubspot.json</c> wait for.</summary>
 internal sealed class HubSpotPlays(OutsideWorld world)
 {
+    /// <summary>Where a contact keeps the captcha token that a person solved.</summary>
+    public const string CaptchaProperty = "voip_captcha";
+
     private const string Action = "voip_action";
     private const string Refresh = "voip_refresh";
-    private const string CaptchaProperty = "voip_captcha";
 
     private static readonly (string First, string Last)[] People = [("Mia", "Chen"), ("Ravi", "Patel"), ("Elena", "Rossi"), ("Sam", "Larsen"), ("Aroha", "Ngata")];
     private static readonly (string Name, string Amount)[] Deals = [("Twelve desk phones", "150"), ("A second line", "24.5"), ("Calls to Japan", "10.00005"), ("A headset", "79.95")];
