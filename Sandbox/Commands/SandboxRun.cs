@@ -37,7 +37,7 @@ internal sealed class SandboxRun(bool once, bool noBridge, int pagePort)
             say => OutsideWorld.StartAsync(noBridge ? UsualPorts.Bridge : Ports.FreeOr(UsualPorts.Bridge), TimeProvider.System, say, cancellationToken));
         await StartBridgeAsync(world, cancellationToken);
         var plays = new AllPlays(world);
-        await using var page = once ? null : await PageServer.StartAsync(world, plays, Ports.FreeOr(pagePort), cancellationToken);
+        await using var page = once ? null : await Ports.UsualOrFreeAsync(pagePort, port => PageServer.StartAsync(world, plays, port, cancellationToken));
         _screen.ShowAddresses(world, page?.Address);
 
         var report = await _screen.TourAsync(show => new TourGuide(world, plays.All, show).PlayAsync(cancellationToken));

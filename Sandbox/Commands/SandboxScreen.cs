@@ -2,6 +2,7 @@ using System.Globalization;
 using Bridge.Sandbox.Tour;
 using Bridge.Sandbox.World;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Bridge.Sandbox.Commands;
 
@@ -50,22 +51,14 @@ internal sealed class SandboxScreen
         _console.Write(new Padder(grid, new Padding(0, 1)));
     }
 
-    /// <summary>Plays the tour with its table growing, where there is a terminal; else shows the table at the end.</summary>
+    /// <summary>Plays the tour with its table growing, where there is a terminal, and leaves the whole table.</summary>
     public async Task<TourReport> TourAsync(Func<Action<IReadOnlyList<TourStep>>, Task<TourReport>> play)
     {
-        if (!_console.Profile.Capabilities.Interactive || !_console.Profile.Capabilities.Ansi)
-        {
-            var quiet = await play(_ => { });
-            _console.Write(TourTable.Of(quiet.Steps));
-            return quiet;
-        }
-
-        return await _console.Live(TourTable.Of([])).StartAsync(async live =>
-        {
-            var report = await play(steps => live.UpdateTarget(TourTable.Of(steps)));
-            live.UpdateTarget(TourTable.Of(report.Steps));
-            return report;
-        });
+        var report = _console.Profile.Capabilities is { Interactive: true, Ansi: true }
+            ? await _console.Live(Table([])).AutoClear(true).StartAsync(live => play(steps => live.UpdateTarget(Table(steps))))
+            : await play(_ => { });
+        _console.Write(Table(report.Steps));
+        return report;
     }
 
     public void Sum(TourReport report)
@@ -110,6 +103,8 @@ internal sealed class SandboxScreen
             Console.Error.WriteLine(reason);
         }
     }
+
+    private IRenderable Table(IReadOnlyList<TourStep> steps) => TourTable.Of(steps, _console.Profile.Width);
 
     private static void Row(Grid grid, string name, Uri address) =>
         grid.AddRow($"[grey]{name}[/]", $"[link={address}]{address}[/]");

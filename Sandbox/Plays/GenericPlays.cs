@@ -29,7 +29,7 @@ internal sealed class GenericPlays(OutsideWorld world)
     ];
 
     private static Play Play(string id, string operation, string title, Func<Happening> happen) =>
-        new($"{StandardWebhook.SourceName}-{id}", StandardWebhook.SourceName, operation, title, happen);
+        new($"{SourceNames.Generic}-{id}", SourceNames.Generic, operation, title, happen);
 
     private Happening SignUp()
     {
@@ -84,14 +84,15 @@ internal sealed class GenericPlays(OutsideWorld world)
             ["record"] = new JObject { ["type"] = recordType, ["id"] = recordId },
             ["data"] = data,
         };
-        return new(new StandardWebhook(title, $"msg_{Guid.NewGuid():N}", payload), ResultOf);
+        var id = $"msg_{Guid.NewGuid():N}";
+        return new(new StandardWebhook(SourceNames.Generic, title, id, payload, SandboxSecrets.GenericSigningSecret), ResultOf);
     }
 
     private string? ResultOf(string operation)
     {
         var result = world.Receiver.Results.FirstOrDefault(result => string.Equals((string?)result.Body.SelectToken("data.operationId"), operation, StringComparison.Ordinal));
         return result?.Body.SelectToken("data.fields") is JObject fields
-            ? string.Join(" and ", fields.Properties().Select(Shown).DefaultIfEmpty("a note"))
+            ? string.Join(", ", fields.Properties().Select(Shown).DefaultIfEmpty("note"))
             : null;
     }
 

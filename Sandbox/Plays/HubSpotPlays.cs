@@ -36,7 +36,7 @@ internal sealed class HubSpotPlays(OutsideWorld world)
     ];
 
     private static Play Play(string id, string operation, string title, Func<Happening> happen) =>
-        new($"{HubSpotWebhook.SourceName}-{id}", HubSpotWebhook.SourceName, operation, title, happen);
+        new($"{SourceNames.HubSpot}-{id}", SourceNames.HubSpot, operation, title, happen);
 
     private Happening CreateContact()
     {
@@ -74,19 +74,19 @@ internal sealed class HubSpotPlays(OutsideWorld world)
     {
         Records.Change(record, [(Refresh, "false")], ChangeOrigin.Person);
         var changes = Records.Change(record, [(Refresh, "true")], ChangeOrigin.Person);
-        return Told($"{Name(record)}: {Refresh} is ticked", record, changes.Select(world.HubSpotEvents.PropertyChange), field, isNoted);
+        return Told($"{Name(record)}: {Refresh} ticked", record, changes.Select(world.HubSpotEvents.PropertyChange), field, isNoted);
     }
 
     // A field is known to be written back when the record changed since, a note by the operation that it names.
     private Happening Told(string title, RecordRef where, IEnumerable<JObject> events, string? field, bool isNoted)
     {
         var before = Records.Get(where).UpdatedAt;
-        return new(new HubSpotWebhook(title, [.. events]), operation =>
+        return new(new HubSpotWebhook(SourceNames.HubSpot, title, [.. events], SandboxSecrets.HubSpotClientSecret), operation =>
         {
             var record = Records.Get(where);
             var isSet = field is null || (record[field] is not null && (record.UpdatedAt > before || isNoted));
             var isThere = !isNoted || Records.NotesOn(record).Any(note => note.Contains(operation, StringComparison.Ordinal));
-            return isSet && isThere ? string.Join(" and ", Parts(record, field, isNoted)) : null;
+            return isSet && isThere ? string.Join(", ", Parts(record, field, isNoted)) : null;
         });
     }
 
@@ -99,7 +99,7 @@ internal sealed class HubSpotPlays(OutsideWorld world)
 
         if (isNoted)
         {
-            yield return "a note";
+            yield return "note";
         }
     }
 

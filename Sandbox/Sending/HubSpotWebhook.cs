@@ -4,18 +4,14 @@ using Bridge.Crm.HubSpot;
 namespace Bridge.Sandbox.Sending;
 
 /// <summary>A delivery of HubSpot: an array of events, signed as v3. Every attempt counts itself in the events and is signed anew.</summary>
+/// <param name="Source">The source that it is sent to.</param>
+/// <param name="Title">What happened, in words for a person.</param>
+/// <param name="Events">The events; their attempt numbers are filled in.</param>
+/// <param name="ClientSecret">The secret that signs it.</param>
 /// <remarks>https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide</remarks>
-public sealed record HubSpotWebhook(string Title, IReadOnlyList<JObject> Events) : Webhook(SourceName, Title)
+public sealed record HubSpotWebhook(string Source, string Title, IReadOnlyList<JObject> Events, string ClientSecret)
+    : Webhook(Source, Title)
 {
-    /// <summary>The source's name in the sample of settings.</summary>
-    public const string SourceName = "hubspot";
-
-    /// <summary>The secret that it is signed with.</summary>
-    public string ClientSecret { get; init; } = SandboxSecrets.HubSpotClientSecret;
-
-    /// <summary>What HubSpot tells the app of the app's own changes.</summary>
-    public static HubSpotWebhook Echo(IEnumerable<JObject> events) => new("Echo of a write-back", [.. events]) { IsEcho = true };
-
     /// <inheritdoc/>
     public override HttpRequestMessage Sign(Uri url, int attempt, DateTimeOffset now)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Bridge.Ledger;
-using Bridge.Sandbox.Sending;
+using Bridge.Sandbox.World;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -9,25 +9,31 @@ namespace Bridge.Sandbox.Tour;
 /// <summary>The tour as a table that a person enjoys reading.</summary>
 internal static class TourTable
 {
-    public static IRenderable Of(IReadOnlyList<TourStep> steps)
+    // Below this width a table of five columns would break its words.
+    private const int Wide = 125;
+
+    /// <summary>The table for a screen of so many columns; on a narrow one, what belongs together stands in one cell.</summary>
+    public static IRenderable Of(IReadOnlyList<TourStep> steps, int width)
     {
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey).Expand();
-        table.AddColumn(new TableColumn("[bold]What happened in the CRM[/]"));
-        table.AddColumn(new TableColumn("[bold]Billing operation[/]").NoWrap());
-        table.AddColumn(new TableColumn("[bold]Result[/]"));
-        table.AddColumn(new TableColumn("[bold]Written back to the CRM[/]"));
-        table.AddColumn(new TableColumn("[bold]Took[/]").NoWrap().RightAligned());
+        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
+        var isWide = width >= Wide;
+        table.AddColumns(isWide
+            ? [Head("What happened in the CRM"), Head("Billing operation"), Head("Result"), Head("Written back to the CRM"), Head("Took").RightAligned()]
+            : [Head("What happened, and what ran"), Head("Result, and what was written back"), Head("Took").RightAligned()]);
         foreach (var source in steps.GroupBy(step => step.Play.Source, StringComparer.Ordinal))
         {
-            table.AddRow(new Markup($"[grey]{(source.Key == HubSpotWebhook.SourceName ? "HubSpot" : "Standard Webhooks")}[/]"));
+            table.AddRow(new Markup($"[bold grey]{(source.Key == SourceNames.HubSpot ? "HubSpot" : "Standard Webhooks")}[/]"));
             foreach (var step in source)
             {
-                table.AddRow(Escaped(step.Title), $"[aqua]{step.Play.Operation}[/]", Result(step), WrittenBack(step), Took(step));
+                string[] cells = [Escaped(step.Title), $"[aqua]{step.Play.Operation}[/]", Result(step), WrittenBack(step), Took(step)];
+                table.AddRow(isWide ? cells : [$"{cells[0]}\n{cells[1]}", $"{cells[2]}\n{cells[3]}", cells[4]]);
             }
         }
 
         return table;
     }
+
+    private static TableColumn Head(string text) => new($"[bold]{text}[/]");
 
     private static string Result(TourStep step) => step switch
     {

@@ -101,11 +101,30 @@ internal sealed class OutsideWorld : IAsyncDisposable
 
     private async Task StartServersAsync(Action<string> say, CancellationToken cancellationToken)
     {
-        int? azuritePort = Ports.AreFree(UsualPorts.Azurite, UsualPorts.Azurite + 1, UsualPorts.Azurite + 2) ? UsualPorts.Azurite : null;
-        Azurite = Started(await AzuriteServer.StartAsync(azuritePort, say, cancellationToken));
-        Billing = Started(await BillingServer.StartAsync(new() { Port = Ports.FreeOr(UsualPorts.Billing), Clock = Clock }, cancellationToken));
-        HubSpot = Started(await HubSpotServer.StartAsync(new() { Port = Ports.FreeOr(UsualPorts.HubSpot), Clock = Clock }, cancellationToken));
-        Receiver = Started(await ReceiverServer.StartAsync(new() { Port = Ports.FreeOr(UsualPorts.Receiver), Clock = Clock }, cancellationToken));
+        Azurite = Started(await StartAzuriteAsync(say, cancellationToken));
+        Billing = Started(await Ports.UsualOrFreeAsync(
+            UsualPorts.Billing, port => BillingServer.StartAsync(new() { Port = port, Clock = Clock }, cancellationToken)));
+        HubSpot = Started(await Ports.UsualOrFreeAsync(
+            UsualPorts.HubSpot, port => HubSpotServer.StartAsync(new() { Port = port, Clock = Clock }, cancellationToken)));
+        Receiver = Started(await Ports.UsualOrFreeAsync(
+            UsualPorts.Receiver, port => ReceiverServer.StartAsync(new() { Port = port, Clock = Clock }, cancellationToken)));
+    }
+
+    private static async Task<AzuriteServer> StartAzuriteAsync(Action<string> say, CancellationToken cancellationToken)
+    {
+        if (Ports.AreFree(UsualPorts.Azurite, UsualPorts.Azurite + 1, UsualPorts.Azurite + 2))
+        {
+            try
+            {
+                return await AzuriteServer.StartAsync(UsualPorts.Azurite, say, cancellationToken);
+            }
+            catch (InvalidOperationException)
+            {
+                // Another program may have taken a port meanwhile; any other cause shows again.
+            }
+        }
+
+        return await AzuriteServer.StartAsync(null, say, cancellationToken);
     }
 
     private void Connect()
@@ -115,8 +134,8 @@ internal sealed class OutsideWorld : IAsyncDisposable
             ["AzureWebJobsStorage"] = Azurite.ConnectionString,
             ["PublicUrl"] = PublicUrl.AbsoluteUri,
             ["Billing:BaseUrl"] = Billing.Address.AbsoluteUri,
-            ["Sources:hubspot:BaseUrl"] = HubSpot.Address.AbsoluteUri,
-            ["Sources:generic:ResultUrl"] = Receiver.ResultUrl.AbsoluteUri,
+            [$"Sources:{SourceNames.HubSpot}:BaseUrl"] = HubSpot.Address.AbsoluteUri,
+            [$"Sources:{SourceNames.Generic}:ResultUrl"] = Receiver.ResultUrl.AbsoluteUri,
         };
         Storage = new StorageClients(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", Azurite.ConnectionString)]).Build());
         Ledger = new OperationLedger(Storage, Clock);
@@ -127,7 +146,8 @@ internal sealed class OutsideWorld : IAsyncDisposable
         {
             if (changes.Count > 0)
             {
-                Echoes.Send(HubSpotWebhook.Echo(changes.Select(HubSpotEvents.PropertyChange)));
+                JObject[] events = [.. changes.Select(HubSpotEvents.PropertyChange)];
+                Echoes.Send(new HubSpotWebhook(SourceNames.HubSpot, "Echo of a write-back", events, SandboxSecrets.HubSpotClientSecret) { IsEcho = true });
             }
         };
         Cast = Cast.Enter(Billing, HubSpot, Clock);
