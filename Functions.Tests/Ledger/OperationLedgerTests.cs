@@ -64,6 +64,17 @@ public sealed class OperationLedgerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Change_AfterAnotherMadeOneInTheSameInvocationsName_Conflicts()
+    {
+        var ledger = _fixture.NewLedger();
+        var (claimed, _) = await ledger.InsertAsync(LedgerFixture.NewOperation(), "claimed", default);
+        await ledger.ChangeAsync(claimed, claimed with { State = CallState.InDoubt }, "given up", default);
+
+        await Assert.ThrowsAsync<LedgerConflictException>(
+            () => ledger.ChangeAsync(claimed, claimed with { State = CallState.Succeeded }, "answered", default));
+    }
+
+    [Fact]
     public async Task Change_ByOneWhoOnlyFoundTheOperation_IsMade()
     {
         var ledger = _fixture.NewLedger();
@@ -151,8 +162,8 @@ public sealed class OperationLedgerTests(AzuriteFixture azurite)
         var found = await ledger.FindAsync(full.Id, default);
 
         Assert.Equal(
-            full with { Event = null, Arguments = null, Result = null, Change = null, ETag = default, DueETag = default },
-            found! with { Event = null, Arguments = null, Result = null, Change = null, ETag = default, DueETag = default });
+            full with { Event = null, Arguments = null, Result = null, Change = null, Mark = "", ETag = default, DueETag = default },
+            found! with { Event = null, Arguments = null, Result = null, Change = null, Mark = "", ETag = default, DueETag = default });
         Assert.Equal(full.Event.ToString(), found.Event!.ToString());
         Assert.Equal(JTokenType.String, found.Event["id"]!.Type);
         Assert.Equal(full.Arguments, found.Arguments);

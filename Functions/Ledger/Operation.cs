@@ -78,6 +78,9 @@ public sealed record Operation
     /// <summary>Counts the changes of this operation; the last line of its history has the same number.</summary>
     public int Revision { get; init; }
 
+    /// <summary>A random mark of the last change, by which whoever made it knows it again.</summary>
+    public string Mark { get; init; } = "";
+
     /// <summary>The version in storage that this was read from.</summary>
     public ETag ETag { get; init; }
 

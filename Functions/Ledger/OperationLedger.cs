@@ -21,6 +21,7 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
     /// <returns>The operation as stored, and whether it is the caller's: false when another came first.</returns>
     public async Task<(Operation Operation, bool Inserted)> InsertAsync(Operation operation, string why, CancellationToken cancellationToken)
     {
+        operation = operation with { Mark = NewMark() };
         var line = new HistoryLine(operation.Revision, clock.GetUtcNow(), "", States(operation), why);
         var batch = LedgerBatch.Insert(operation, line);
         try
@@ -31,7 +32,7 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
         {
             var current = await FindAsync(operation.Id, cancellationToken)
                 ?? throw new InvalidOperationException($"Operation {operation.Id} is said to exist, but is not there.", exception);
-            return (current, IsOwn(current, operation));
+            return (current, IsSameChange(current, operation));
         }
     }
 
@@ -41,7 +42,7 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
     public async Task<Operation> ChangeAsync(Operation before, Operation next, string why, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(before);
-        next = next with { Revision = before.Revision + 1 };
+        next = next with { Revision = before.Revision + 1, Mark = NewMark() };
         var line = new HistoryLine(next.Revision, clock.GetUtcNow(), States(before), States(next), why);
         var batch = LedgerBatch.Change(before, next, line);
         try
@@ -50,10 +51,9 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
         }
         catch (RequestFailedException exception) when (IsConflict(exception))
         {
-            // The storage client repeats a request whose answer was lost: the second one then meets the first one's version.
             var current = await FindAsync(next.Id, cancellationToken)
                 ?? throw new InvalidOperationException($"Operation {next.Id} vanished from the ledger.", exception);
-            return IsOwn(current, next) ? current : throw new LedgerConflictException(current, exception);
+            return IsSameChange(current, next) ? current : throw new LedgerConflictException(current, exception);
         }
     }
 
@@ -153,10 +153,11 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
 
     private static bool IsConflict(RequestFailedException exception) => exception.Status is 404 or 409 or 412;
 
-    private static bool IsOwn(Operation current, Operation mine) =>
-        current.Revision == mine.Revision
-        && current.Attempt == mine.Attempt
-        && string.Equals(current.Invocation, mine.Invocation, StringComparison.Ordinal);
+    // The storage client repeats a request whose answer was lost: the second one then meets what the first one wrote.
+    private static bool IsSameChange(Operation current, Operation mine) =>
+        string.Equals(current.Mark, mine.Mark, StringComparison.Ordinal);
+
+    private static string NewMark() => Guid.NewGuid().ToString("N");
 
     private static string States(Operation operation) => $"{operation.State}/{operation.WriteBack}";
 }

@@ -25,6 +25,7 @@ internal static class OperationRow
             ["EventBlob"] = operation.EventBlob,
             ["TraceParent"] = operation.TraceParent,
             ["Revision"] = operation.Revision,
+            ["Mark"] = operation.Mark,
         };
         Set(row, "LeaseUntil", operation.LeaseUntil);
         Set(row, "Due", operation.Due);
@@ -64,6 +65,7 @@ internal static class OperationRow
         Change = JsonColumns.Read(row, "Change"),
         TraceParent = row.GetString("TraceParent"),
         Revision = row.GetInt32("Revision") ?? 0,
+        Mark = row.GetString("Mark"),
         ETag = row.ETag,
     };
 
