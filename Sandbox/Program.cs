@@ -1,1 +1,3 @@
-return 0;
+using Bridge.Sandbox.Commands;
+
+return await SandboxCommand.RunAsync(args);

@@ -1,1 +1,3 @@
-return 0;
+using Bridge.SelfHost.Commands;
+
+return await BridgeCommand.RunAsync(args);

@@ -39,6 +39,8 @@ internal sealed class BillingGraph : IAsyncDisposable
 
     public BillingCalls Calls => _services.GetRequiredService<BillingCalls>();
 
+    public HttpMessageHandler HandlerOf(string client) => _services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client);
+
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();
 }
 

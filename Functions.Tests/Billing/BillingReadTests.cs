@@ -30,7 +30,8 @@ public sealed class BillingReadTests(BillingServer server) : IClassFixture<Billi
     {
         server.AnswersInTurn((status, ""), (status, ""), (200, Samples.Balance));
 
-        await AssertRequestsAsync(3, graph => graph.ReadAsync());
+        var tokens = await AssertRequestsAsync(3, graph => graph.ReadAsync());
+        Assert.All(tokens, token => Assert.Equal(BillingGraph.Token, token));
     }
 
     [Fact]
@@ -51,6 +52,28 @@ public sealed class BillingReadTests(BillingServer server) : IClassFixture<Billi
         };
 
         await AssertRequestsAsync(2, graph => graph.ReadAsync());
+    }
+
+    [Fact]
+    public async Task Read_OneTryWithoutAnAnswer_LeavesTimeForAnother()
+    {
+        var clock = new ClockWithoutShortWaits();
+        var count = 0;
+        server.Answer = async context =>
+        {
+            if (Interlocked.Increment(ref count) == 1)
+            {
+                clock.Advance(TimeSpan.FromSeconds(8));
+                await BillingServer.HangAsync(context);
+            }
+
+            await context.Response.WriteAsync(Samples.Balance);
+        };
+        await using var graph = new BillingGraph(server.Url, clock, ("Billing:ReadTimeout", "00:00:24"));
+
+        await graph.ReadAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(2, count);
     }
 
     [Fact]
@@ -212,6 +235,13 @@ public sealed class BillingReadTests(BillingServer server) : IClassFixture<Billi
         await using var graph = new BillingGraph(server.Url);
 
         Assert.Equal(242.08793m, (await graph.ReadAsync()).ClosingBalance);
+    }
+
+    /// <summary>Ends the pause before a repeat at once; timeouts end when the test says so.</summary>
+    private sealed class ClockWithoutShortWaits : FakeTimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime < TimeSpan.FromSeconds(5) && dueTime > TimeSpan.Zero ? TimeSpan.Zero : dueTime, period);
     }
 
     private static void Rotate(BillingGraph graph, string old, string fresh)

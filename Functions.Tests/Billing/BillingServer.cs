@@ -14,8 +14,11 @@ public sealed record ReceivedRequest(
     IReadOnlyDictionary<string, string> Query,
     IReadOnlyDictionary<string, string> Form,
     string? ContentType,
+    string Body,
     string? Token,
     string? Cookie,
+    string? Accept,
+    string? UserAgent,
     string Connection);
 
 /// <summary>A web server on a free port that answers as a test tells it, and keeps what it received.</summary>
@@ -74,16 +77,24 @@ public sealed class BillingServer : IAsyncLifetime
     /// <summary>Does something at every request, and never answers.</summary>
     public void AnswersNothing(Func<Task> received) => Answer = async context =>
     {
+        await received();
+        await HangAsync(context);
+    };
+
+    /// <summary>Holds a request until the client gives it up.</summary>
+    public static async Task HangAsync(HttpContext context)
+    {
         var gone = new TaskCompletionSource();
         await using var registration = context.RequestAborted.Register(gone.SetResult);
-        await received();
         await gone.Task;
-    };
+    }
 
     private static async Task<ReceivedRequest> ReadAsync(HttpContext context)
     {
         var request = context.Request;
+        request.EnableBuffering();
         var form = request.HasFormContentType ? await request.ReadFormAsync() : FormCollection.Empty;
+        request.Body.Position = 0;
         return new(
             request.Method,
             request.Path,
@@ -91,8 +102,11 @@ public sealed class BillingServer : IAsyncLifetime
             request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
             form.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
             request.ContentType,
+            await new StreamReader(request.Body).ReadToEndAsync(),
             request.Headers["token"],
             request.Headers.Cookie,
+            request.Headers.Accept,
+            request.Headers.UserAgent,
             context.Connection.Id);
     }
 }

@@ -20,12 +20,12 @@ internal static class Samples
     /// <summary>Arguments that have no fault, for each operation.</summary>
     public static Dictionary<string, string> ArgumentsOf(BillingOperation operation) => operation.Name switch
     {
-        "get-customer-balance" => Arguments(("account", "1000234"), ("from", "2026-02-01"), ("to", "2026-02-28")),
+        "get-customer-balance" => Arguments(("account", "ZX1000234"), ("from", "2026-02-01"), ("to", "2026-02-28")),
         "get-partner-balance" => Arguments(("from", "2026-02-01"), ("to", "2026-02-28")),
-        "move-funds" => Arguments(("account", "1000234"), ("amount", "57.5"), ("description", "HubSpot deal 42")),
-        "login-url" or "reset-password" => Arguments(("account", "1000234")),
+        "move-funds" => Arguments(("account", "ZX1000234"), ("amount", "4257.13579"), ("description", "HubSpot deal 42")),
+        "login-url" or "reset-password" => Arguments(("account", "ZX1000234")),
         "register-customer" => Arguments(("first_name", "Zoë"), ("email", "zoe@example.com")),
-        _ => Arguments(("code", "9917")),
+        _ => Arguments(("code", "pin-9917")),
     };
 
     public static Dictionary<string, string> Arguments(params (string Name, string Value)[] arguments) =>
@@ -36,8 +36,8 @@ internal static class Samples
         graph.Calls.CallAsync(operation, ArgumentsOf(operation), operation.NeedsCaptcha ? "captcha-51d0" : null, cancellationToken);
 
     public static Task<Balance> ReadAsync(this BillingGraph graph, CancellationToken cancellationToken = default) =>
-        graph.Client.GetCustomerBalanceAsync("1000234", From, To, cancellationToken);
+        graph.Client.GetCustomerBalanceAsync("ZX1000234", From, To, cancellationToken);
 
     public static Task<FundsMoved> MoveAsync(this BillingGraph graph, CancellationToken cancellationToken = default) =>
-        graph.Client.MoveFundsAsync("1000234", 57.5m, "HubSpot deal 42", cancellationToken);
+        graph.Client.MoveFundsAsync("ZX1000234", 4257.13579m, "HubSpot deal 42", cancellationToken);
 }

@@ -95,6 +95,14 @@ public sealed class HubSpotSignatureTests
     }
 
     [Fact]
+    public void Verify_EmptySecret_MakesNoSignature()
+    {
+        Assert.Equal(Verification.Mismatch, HubSpotSignature.VerifyV3([""], "POST", Url, Body, Timestamp, HubSpotSignature.SignV3("", "POST", Url, Body, Timestamp), Now));
+        Assert.Equal(Verification.Mismatch, HubSpotSignature.VerifyV2([""], "POST", Url, Body, HubSpotSignature.SignV2("", "POST", Url, Body)));
+        Assert.Equal(Verification.Mismatch, HubSpotSignature.VerifyV1([""], Body, HubSpotSignature.SignV1("", Body)));
+    }
+
+    [Fact]
     public void VerifyV3_SignedForAnotherUrlOrMethod_IsRefused()
     {
         var signature = HubSpotSignature.SignV3(Secret, "POST", Url, Body, Timestamp);

@@ -31,7 +31,7 @@ internal sealed class World : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(SettingsFor(azurite)).AddInMemoryCollection(settings);
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton<ILoggerProvider>(Logs).AddBridge(builder.Configuration);
         _bridge = builder.Build();
-        Queue = new WorldQueues(azurite);
+        Queue = new WorldStorage(azurite);
         Events = new HubSpotEvents(hubSpot.AppId);
     }
 
@@ -45,7 +45,7 @@ internal sealed class World : IAsyncDisposable
 
     public HubSpotEvents Events { get; }
 
-    public WorldQueues Queue { get; }
+    public WorldStorage Queue { get; }
 
     public WorldLogs Logs { get; } = new();
 
@@ -99,6 +99,21 @@ internal sealed class World : IAsyncDisposable
 
     public async Task<Operation> FindAsync(string id) =>
         await Ledger.FindAsync(id, default) ?? throw new InvalidOperationException($"There is no operation {id}.");
+
+    /// <summary>Waits until an operation is as it should be.</summary>
+    public async Task<Operation> UntilAsync(string id, Func<Operation, bool> isSo)
+    {
+        using var giveUp = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            if (await Ledger.FindAsync(id, giveUp.Token) is { } operation && isSo(operation))
+            {
+                return operation;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, giveUp.Token);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -5,7 +5,7 @@ namespace Bridge.Billing;
 /// <summary>Where an operation is called, and what the portal calls its parameters.</summary>
 internal sealed class BillingEndpoint(BillingOperation operation, BillingOptions options)
 {
-    private static readonly Dictionary<string, string> DefaultNames = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> DefaultNames = new(StringComparer.Ordinal)
     {
         [BillingOperations.Arg.Account] = "account_number",
         [BillingOperations.Arg.From] = "from_date",

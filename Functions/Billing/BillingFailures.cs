@@ -22,7 +22,7 @@ internal sealed class BillingFailures(IOptions<BillingOptions> options)
     {
         Verdict.Unauthorized => new BillingUnauthorizedException(
             operation,
-            $"{answer.Evidence}: the billing API accepts either not the token (secret '{options.Value.TokenSecret}') or not this app's public address (the portal's list)."),
+            $"{answer.Evidence}: the token (secret '{options.Value.TokenSecret}') is not accepted, or this app's public address is not on the billing portal's list."),
         Verdict.Busy => new BillingUnavailableException(operation, $"{answer.Evidence}: the billing API takes no more calls for now.", answer.RetryAfter),
         Verdict.Refused => new BillingRefusedException(
             operation, answer.Envelope!.Code, $"{answer.Evidence}: {MessageOf(operation, answer.Envelope, secrets)}"),
@@ -32,22 +32,23 @@ internal sealed class BillingFailures(IOptions<BillingOptions> options)
 
     /// <summary>Nothing came back, and nothing can have been applied.</summary>
     public static BillingUnavailableException NotApplied(BillingOperation operation, string reason, Exception cause) =>
-        new(operation, $"{reason}.", inner: Shown(cause));
+        new(operation, $"{reason}.", inner: cause);
 
     /// <summary>Nothing came back, and it may have been applied.</summary>
     public static BillingOutcomeUnknownException InDoubt(BillingOperation operation, Exception cause) =>
-        new(operation, $"{ReasonOf(cause) ?? "the call broke off"}: whether it was applied is unknown.", Shown(cause));
+        new(operation, $"{ReasonOf(cause, CancellationToken.None) ?? "the call broke off"}: whether it was applied is unknown.", cause);
 
-    /// <summary>Why a call broke off; null where the exception does not come of the way to the API.</summary>
-    public static string? ReasonOf(Exception exception) => exception switch
+    /// <summary>Why a call broke off; null where its caller gave it up, or where it is a fault of the bridge itself.</summary>
+    public static string? ReasonOf(Exception exception, CancellationToken caller) => exception switch
     {
+        OperationCanceledException when caller.IsCancellationRequested => null,
         SecretMissingException or SecretUnavailableException => exception.Message.TrimEnd('.'),
         HttpRequestException { HttpRequestError: var error } => error switch
         {
             HttpRequestError.NameResolutionError => "the billing API's host name is not known: check Billing:BaseUrl and the network's name servers",
             HttpRequestError.ConnectionError => "the billing API takes no connection",
-            HttpRequestError.SecureConnectionError => "the billing API's certificate was not accepted",
-            HttpRequestError.ConfigurationLimitExceeded => $"the answer is longer than {AnswerLimitHandler.MaxBytes / 1024} KiB",
+            HttpRequestError.SecureConnectionError => "no TLS connection to the billing API came about that can be trusted: check its address and certificate",
+            HttpRequestError.ConfigurationLimitExceeded => $"the answer is longer than {WholeAnswerHandler.MaxBytes / 1024} KiB",
             _ => "the connection broke before the whole answer came",
         },
         BrokenCircuitException => "too many reads failed of late, and none is sent for a moment",
@@ -67,8 +68,4 @@ internal sealed class BillingFailures(IOptions<BillingOptions> options)
             envelope.Message, (text, secret) => text.Replace(secret, "…", StringComparison.OrdinalIgnoreCase));
         return TextRules.OneLine(message, LongestMessage);
     }
-
-    // What is no HTTP is quoted by the framework's message, and may be a secret.
-    private static Exception? Shown(Exception cause) =>
-        cause is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } ? null : cause;
 }

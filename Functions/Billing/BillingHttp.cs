@@ -39,7 +39,7 @@ internal sealed partial class BillingHttp(
 
             return answer.Verdict == Verdict.Success ? answer.Envelope!.Data : throw failures.Of(operation, answer, [token]);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && BillingFailures.ReasonOf(exception) is { } reason)
+        catch (Exception exception) when (BillingFailures.ReasonOf(exception, cancellationToken) is { } reason)
         {
             throw BillingFailures.NotApplied(operation, reason, exception);
         }
@@ -64,7 +64,7 @@ internal sealed partial class BillingHttp(
         {
             throw BillingFailures.InDoubt(operation, exception);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && BillingFailures.ReasonOf(exception) is { } reason)
+        catch (Exception exception) when (BillingFailures.ReasonOf(exception, cancellationToken) is { } reason)
         {
             throw BillingFailures.NotApplied(operation, $"nothing was sent: {reason}", exception);
         }

@@ -42,5 +42,5 @@ public sealed record BillingOperation(
     public override string ToString() => Name;
 
     /// <summary>Whether the bridge knows the argument.</summary>
-    internal bool Accepts(string argument) => Declared.Contains(argument, StringComparer.OrdinalIgnoreCase);
+    internal bool Accepts(string argument) => Declared.Contains(argument, StringComparer.Ordinal);
 }

@@ -39,9 +39,10 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
 
     // The value is not shown: a person may have put the API key itself here.
     private static string? TokenSecretFault(string value) =>
-        SecretName().IsMatch(value)
+        ReferenceFault("Billing:TokenSecret", value)
+        ?? (SecretName().IsMatch(value)
             ? null
-            : "Billing:TokenSecret must be the name of a secret (letters, digits and hyphens, at most 127), such as 'billing-token': keep the API key in that secret.";
+            : "Billing:TokenSecret must be the name of a secret (letters, digits and hyphens, at most 127), such as 'billing-token': keep the API key in that secret.");
 
     private static string? TimeZoneFault(string value) =>
         ReferenceFault("Billing:TimeZone", value)
@@ -76,16 +77,17 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
 
     private static string? OperationUrlFault(string setting, string? value, string baseUrl)
     {
-        // A wrong base address is reported once, not again with every address under it.
-        var url = value is null ? null : BillingUrl.Resolve(BillingUrl.Absolute(baseUrl) is null ? "https://localhost" : baseUrl, value);
-        if (value is null || UrlFault(setting, value, url) is not { } fault)
+        if (value is null)
         {
-            return url is not null && QueryHelpers.ParseQuery(url.Query).ContainsKey(BillingTokenHandler.Header)
-                ? $"{setting} has the parameter '{BillingTokenHandler.Header}': leave it out, the API key goes into the secret that Billing:TokenSecret names."
-                : null;
+            return null;
         }
 
-        return fault;
+        // A wrong base address is reported once, not again with every address under it.
+        var url = BillingUrl.Resolve(BaseUrlFault(baseUrl) is null ? baseUrl : "https://localhost", value);
+        return UrlFault(setting, value, url)
+            ?? (QueryHelpers.ParseQuery(url!.Query).ContainsKey(BillingTokenHandler.Header)
+                ? $"{setting} has the parameter '{BillingTokenHandler.Header}': leave it out, the API key goes into the secret that Billing:TokenSecret names."
+                : null);
     }
 
     private static string? UrlFault(string setting, string value, Uri? url) =>
@@ -101,7 +103,7 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
 
     private static string? ParameterFault(string setting, KeyValuePair<string, string> parameter, BillingOperation operation) =>
         ReferenceFault(setting, parameter.Value)
-        ?? (!operation.TakesMore && !operation.Accepts(parameter.Key)
+        ?? (!operation.TakesMore && !operation.Declared.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase)
             ? $"{setting} names no argument of {operation}: use one of {string.Join(", ", operation.Declared)}."
             : BillingArguments.IsParameterName(parameter.Value)
                 ? null

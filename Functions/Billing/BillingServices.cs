@@ -21,7 +21,7 @@ internal static class BillingServices
         services.TryAddSingleton<IBillingClient, BillingClient>();
         services.TryAddSingleton<BillingCalls>();
         services.TryAddTransient<BillingTokenHandler>();
-        services.TryAddTransient<AnswerLimitHandler>();
+        services.TryAddTransient<WholeAnswerHandler>();
 
         var reads = services.AddBillingClient(BillingHttp.Reads, TimeSpan.FromMinutes(5));
         reads.AddStandardResilienceHandler().Configure(RepeatReads);
@@ -33,7 +33,13 @@ internal static class BillingServices
     }
 
     private static IHttpClientBuilder AddBillingClient(this IServiceCollection services, string name, TimeSpan connectionLifetime) =>
-        services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        services
+            .AddHttpClient(name, client =>
+            {
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.DefaultRequestHeaders.Accept.Add(new("application/json"));
+                client.DefaultRequestHeaders.UserAgent.Add(new("Bridge", typeof(BillingServices).Assembly.GetName().Version!.ToString(3)));
+            })
             // The factory's own log lines show addresses, and with them account numbers.
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
@@ -48,13 +54,14 @@ internal static class BillingServices
             });
 
     private static void AddHandlers(this IHttpClientBuilder builder) =>
-        builder.AddHttpMessageHandler<BillingTokenHandler>().AddHttpMessageHandler<AnswerLimitHandler>();
+        builder.AddHttpMessageHandler<BillingTokenHandler>().AddHttpMessageHandler<WholeAnswerHandler>();
 
     private static void RepeatReads(HttpStandardResilienceOptions pipeline, IServiceProvider services)
     {
-        var limit = services.GetRequiredService<IOptions<BillingOptions>>().Value.ReadTimeout;
-        pipeline.TotalRequestTimeout.Timeout = limit;
-        pipeline.AttemptTimeout.Timeout = limit / 3;
+        // Read at the first call: a wrong setting is reported once at the start, not again as a fault of the pipeline.
+        var options = services.GetRequiredService<IOptions<BillingOptions>>();
+        pipeline.TotalRequestTimeout.TimeoutGenerator = _ => ValueTask.FromResult(options.Value.ReadTimeout);
+        pipeline.AttemptTimeout.TimeoutGenerator = _ => ValueTask.FromResult(options.Value.ReadTimeout / 3);
         pipeline.Retry.MaxRetryAttempts = 2;
         pipeline.Retry.Delay = TimeSpan.FromMilliseconds(250);
 

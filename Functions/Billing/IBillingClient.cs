@@ -15,7 +15,7 @@ public interface IBillingClient
     /// <summary>Moves <paramref name="amount"/> to the customer, or from the customer where it is negative. Sent once, never repeated.</summary>
     Task<FundsMoved> MoveFundsAsync(string account, decimal amount, string description, CancellationToken cancellationToken);
 
-    /// <summary>Registers a new customer. <paramref name="fields"/> are sent under the portal's names.</summary>
+    /// <summary>Registers a new customer. <paramref name="fields"/> are named as the portal names them.</summary>
     Task<JObject> RegisterCustomerAsync(IReadOnlyDictionary<string, string> fields, string captcha, CancellationToken cancellationToken);
 
     /// <summary>Confirms a customer's e-mail address.</summary>

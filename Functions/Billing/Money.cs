@@ -13,7 +13,8 @@ internal static partial class Money
     {
         if (Plain().IsMatch(text))
         {
-            return !TryRead(text, out var amount) ? $"{name} is too large to be counted exactly"
+            // What has too many digits overflows, or loses its last decimals without a word.
+            return !TryRead(text, out var amount) || amount.Scale != DecimalsOf(text) ? $"{name} is too large to be counted exactly"
                 : amount == 0 ? $"{name} is zero"
                 : null;
         }
@@ -30,6 +31,9 @@ internal static partial class Money
 
     /// <summary>Writes an amount with the decimals that it has, none of them a trailing zero.</summary>
     public static string Write(decimal amount) => amount.ToString("0.############################", CultureInfo.InvariantCulture);
+
+    private static int DecimalsOf(string text) =>
+        text.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? text.Length - point - 1 : 0;
 
     private static string Shape(string text) => text switch
     {

@@ -30,7 +30,14 @@ internal static class TextRules
                 return line.Append('…').ToString();
             }
 
-            line.Append(IsInvisible(rune) ? " " : rune.ToString());
+            if (!IsInvisible(rune))
+            {
+                line.Append(rune);
+            }
+            else if (line is not [.., ' '])
+            {
+                line.Append(' ');
+            }
         }
 
         return line.ToString().Trim();

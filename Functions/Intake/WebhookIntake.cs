@@ -16,6 +16,9 @@ public sealed partial class WebhookIntake(
     TimeProvider clock,
     ILogger<WebhookIntake> logger)
 {
+    // The most impatient CRM, HubSpot, waits five seconds; a 503 in time beats an answer that nobody hears.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
+
     private readonly string _publicUrl = options.Value.PublicUrl.TrimEnd('/');
 
     /// <summary>Takes one request of a source and answers it.</summary>
@@ -36,7 +39,9 @@ public sealed partial class WebhookIntake(
         var delivery = new Delivery(request.Method, _publicUrl + Target(request), request.Headers, body, clock.GetUtcNow());
         try
         {
-            return await ReceiveAsync(crm, delivery, cancellationToken);
+            using var deadline = new CancellationTokenSource(Deadline, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+            return await ReceiveAsync(crm, delivery, either.Token);
         }
         catch (SecretMissingException exception)
         {
@@ -78,7 +83,7 @@ public sealed partial class WebhookIntake(
         return raw is ['/', ..] ? raw : $"{request.PathBase}{request.Path}{request.QueryString}";
     }
 
-    // The storage client wraps what its own repetitions met in an AggregateException, and ends a slow try with a cancellation of its own.
+    // The storage client wraps what its own repetitions met in an AggregateException; a cancellation that is not the caller's is the deadline.
     private static bool IsUnavailable(Exception exception, CancellationToken cancellationToken) => exception
         is SecretUnavailableException
         or RequestFailedException

@@ -24,6 +24,7 @@ public sealed class HubSpotServer : IAsyncDisposable
 {
     private readonly HubSpotServerOptions _options;
     private LocalServer? _server;
+    private int _requests;
 
     private HubSpotServer(HubSpotServerOptions options)
     {
@@ -42,6 +43,9 @@ public sealed class HubSpotServer : IAsyncDisposable
 
     /// <summary>The portal's records.</summary>
     public HubSpotRecords Records { get; }
+
+    /// <summary>How many requests came with the access token.</summary>
+    public int Requests => _requests;
 
     /// <summary>What will go wrong next.</summary>
     public FaultPlan Faults { get; } = new();
@@ -77,7 +81,16 @@ public sealed class HubSpotServer : IAsyncDisposable
     }
 
     private void Map(WebApplication app, string method, string path, Func<HttpRequest, Task<Answer>> handle) =>
-        app.MapAnswer(method, path, Faults, request => IsAuthorized(request) ? handle(request) : Task.FromResult(HubSpotErrors.Unauthorized()));
+        app.MapAnswer(method, path, Faults, request =>
+        {
+            if (!IsAuthorized(request))
+            {
+                return Task.FromResult(HubSpotErrors.Unauthorized());
+            }
+
+            Interlocked.Increment(ref _requests);
+            return handle(request);
+        });
 
     private bool IsAuthorized(HttpRequest request) =>
         string.Equals(request.Headers.Authorization, $"Bearer {_options.AccessToken}", StringComparison.Ordinal);

@@ -25,8 +25,8 @@ public sealed record ObjectType(string Name, string Singular, string TypeId, IRe
     // What a portal that works with the bridge defines for itself.
     private static string[] VoipProperties =>
     [
-        "voip_account", "voip_balance", "voip_partner_balance", "voip_credit_limit", "voip_action", "voip_captcha",
-        "voip_email_confirmed", "voip_password", "voip_status",
+        "voip_account", "voip_balance", "voip_partner_balance", "voip_action", "voip_refresh", "voip_captcha",
+        "voip_email_confirmed",
     ];
 
     /// <summary>The type of that name, singular, plural or by id; null when there is none.</summary>

@@ -4,6 +4,11 @@ using Bridge.Crm.Generic;
 namespace Bridge.Sandbox.Sending;
 
 /// <summary>A delivery of a sender of Standard Webhooks. Every attempt has the same id and is signed anew.</summary>
+/// <param name="Source">The source that it is sent to.</param>
+/// <param name="Title">What happened, in words for a person.</param>
+/// <param name="Id">The message's id.</param>
+/// <param name="Payload">What it says.</param>
+/// <param name="Secret">The secret that signs it.</param>
 /// <remarks>https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md</remarks>
 public sealed record StandardWebhook(string Source, string Title, string Id, JObject Payload, string Secret)
     : Webhook(Source, Title)

@@ -8,6 +8,9 @@ namespace Bridge.Sandbox.Sending;
 /// <param name="Title">What happened, in words for a person.</param>
 public abstract record Webhook(string Source, string Title)
 {
+    /// <summary>Whether it only tells the bridge what the bridge itself changed.</summary>
+    public bool IsEcho { get; init; }
+
     /// <summary>The signed request of one attempt.</summary>
     /// <param name="url">The address that it is sent to.</param>
     /// <param name="attempt">The attempt, from 0.</param>

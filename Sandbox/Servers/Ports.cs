@@ -24,6 +24,19 @@ internal static class Ports
     public static int FreeOr(int usual) =>
         CanListen(usual, out _) || !CanListen(0, out var other) ? usual : other;
 
+    /// <summary>Starts a server on its usual port, or on a free one where that is taken.</summary>
+    public static async Task<T> UsualOrFreeAsync<T>(int usual, Func<int, Task<T>> start)
+    {
+        try
+        {
+            return await start(usual);
+        }
+        catch (IOException)
+        {
+            return await start(0);
+        }
+    }
+
     private static bool CanListen(int port, out int actual)
     {
         using var listener = new TcpListener(IPAddress.Loopback, port);

@@ -5,7 +5,7 @@ using Newtonsoft.Json;
 namespace Bridge.Crm.HubSpot;
 
 /// <summary>
-/// Reads what HubSpot sends: a list of changes (https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide),
+/// Reads what HubSpot sends: a list of changes (https://developers.hubspot.com/docs/api/webhooks),
 /// or one workflow action (https://developers.hubspot.com/docs/api-reference/automation-actions-v4-v4/custom-action-guide).
 /// </summary>
 internal static class HubSpotEvents

@@ -109,7 +109,7 @@ public static partial class HubSpotSignature
         var matches = false;
         foreach (var secret in secrets)
         {
-            matches |= ConstantTime.Equal(SignV3(secret, method, url, body, timestamp), signature);
+            matches |= IsUsable(secret) && ConstantTime.Equal(SignV3(secret, method, url, body, timestamp), signature);
         }
 
         return Answer(matches);
@@ -137,7 +137,7 @@ public static partial class HubSpotSignature
         var matches = false;
         foreach (var secret in secrets)
         {
-            matches |= ConstantTime.Equal(SignV2(secret, method, url, body), signature!);
+            matches |= IsUsable(secret) && ConstantTime.Equal(SignV2(secret, method, url, body), signature!);
         }
 
         return Answer(matches);
@@ -158,7 +158,7 @@ public static partial class HubSpotSignature
         var matches = false;
         foreach (var secret in secrets)
         {
-            matches |= ConstantTime.Equal(SignV1(secret, body), signature!);
+            matches |= IsUsable(secret) && ConstantTime.Equal(SignV1(secret, body), signature!);
         }
 
         return Answer(matches);
@@ -182,6 +182,9 @@ public static partial class HubSpotSignature
         { Length: HexLength } when signature.All(char.IsAsciiHexDigitLower) => null,
         _ => Verification.Malformed,
     };
+
+    // With an empty secret anyone could sign.
+    private static bool IsUsable(string secret) => secret.Length > 0;
 
     private static Verification Answer(bool matches) => matches ? Verification.Accepted : Verification.Mismatch;
 

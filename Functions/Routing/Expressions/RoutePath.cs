@@ -40,6 +40,11 @@ internal sealed partial class RoutePath
                 $"'{text}' filters by a regular expression, which a crafted event could make run for ever; compare with '==' or use a condition");
         }
 
+        if (NegativeIndex().IsMatch(text))
+        {
+            throw new FormatException($"'{text}' has a negative index, which finds nothing; write '[-1:]' for the last of a list");
+        }
+
         var path = new RoutePath(text, root.Value, match.Groups["steps"].Value);
         path.CheckSyntax();
         return path;
@@ -59,13 +64,14 @@ internal sealed partial class RoutePath
     /// <inheritdoc/>
     public override string ToString() => _text;
 
+    /// <summary>The library checks while it searches, and reads past the end of some unfinished paths.</summary>
     private void CheckSyntax()
     {
         try
         {
             _ = Find(new JObject());
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException or OverflowException)
+        catch (Exception exception) when (exception is JsonException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             throw new FormatException($"'{_text}' is no JSONPath ({exception.Message}); correct it", exception);
         }
@@ -85,10 +91,13 @@ internal sealed partial class RoutePath
     private static partial Regex Shape();
 
     [GeneratedRegex(
-        @"\G(\.(?<plain>[^.\[\]()'*?\s]+)|\[(?<plain>\d+)\]|\['(?<quoted>([^'\\]|\\.)*)'\])",
+        @"\G(\.(?<plain>[^.\[\]()'*?\s]+)(?=[.\[]|\z)|\[(?<plain>\d+)\]|\['(?<quoted>([^'\\]|\\.)*)'\])",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex PlainStep();
+
+    [GeneratedRegex(@"\[\s*-\d+\s*\]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NegativeIndex();
 
     [GeneratedRegex(@"\\(?<character>.)", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EscapedCharacter();

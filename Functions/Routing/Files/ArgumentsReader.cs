@@ -42,7 +42,7 @@ internal sealed class ArgumentsReader(RouteFile file, ExpressionReader expressio
 
     private Expression? ReadOne(JProperty property, BillingOperation? run, Place place, Scope scope)
     {
-        var expression = expressions.Read(property.Value, place, scope);
+        var expression = expressions.ReadFilled(property.Value, place, scope);
         if (expression is Literal literal && run is not null && Takes(run, property.Name)
             && BillingArguments.Fault(run, property.Name, literal.Text()) is { } fault)
         {

@@ -19,6 +19,19 @@ internal sealed class ExpressionReader(RouteFile file)
         }
     }
 
+    /// <summary>An expression that must not be blank text.</summary>
+    public Expression? ReadFilled(JToken token, Place place, Scope scope)
+    {
+        var expression = Read(token, place, scope);
+        if (expression is not Literal literal || !string.IsNullOrWhiteSpace(literal.Text()))
+        {
+            return expression;
+        }
+
+        file.Mistake(token, "is blank; write a value, or where it is");
+        return null;
+    }
+
     public RoutePath? ReadPath(JToken at, string text, Scope scope)
     {
         try

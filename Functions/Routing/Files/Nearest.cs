@@ -7,10 +7,10 @@ internal static class Nearest
     public static string Among(IReadOnlyCollection<string> names, string written)
     {
         var nearest = names.MinBy(name => Distance(name, written));
-        var question = nearest is not null && Distance(nearest, written) <= Math.Max(2, written.Length / 3)
-            ? $"did you mean '{nearest}'? "
-            : "";
-        return $"{question}Possible here: {string.Join(", ", names)}";
+        var all = string.Join(", ", names);
+        return nearest is not null && Distance(nearest, written) <= Math.Max(1, written.Length / 3)
+            ? $"did you mean '{nearest}'? Possible here: {all}"
+            : $"possible here: {all}";
     }
 
     /// <summary>How many letters must be added, dropped or changed, whatever their case (Levenshtein's distance).</summary>

@@ -62,7 +62,7 @@ internal sealed class RecordReader(RouteFile file, ExpressionReader expressions)
 
         var type = file.Text(file.Required(json, "type", "name the record's type, such as \"contacts\""));
         var id = file.Required(json, "id", "write where the record's id is, such as \"$.objectId\"");
-        var expression = id is null ? null : expressions.Read(id, place.Inside("id"), scope);
+        var expression = id is null ? null : expressions.ReadFilled(id, place.Inside("id"), scope);
         return type is null || expression is null ? null : new NamedRecord(type, expression);
     }
 

@@ -15,7 +15,7 @@ internal sealed class RouteFile(string name)
     /// <summary>Notes a mistake in the file as a whole.</summary>
     public void Mistake(string what) => _mistakes.Add($"{name}: {what}");
 
-    /// <summary>Notes a mistake at a line and column, both counted from 1.</summary>
+    /// <summary>Notes a mistake at a line and column, both counted from 1; 0 where they are not known.</summary>
     public void Mistake(int line, int column, string what) => _mistakes.Add($"{Position(line, column)}: {what}");
 
     /// <summary>Notes a mistake at a token.</summary>
@@ -108,5 +108,5 @@ internal sealed class RouteFile(string name)
     }
 
     private string Position(int line, int column) =>
-        string.Create(CultureInfo.InvariantCulture, $"{name}({line},{column})");
+        line == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}({line},{column})");
 }

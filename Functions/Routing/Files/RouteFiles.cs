@@ -39,8 +39,13 @@ internal sealed class RouteFiles(IReadOnlyDictionary<string, ICrmKind?> sources)
     {
         try
         {
-            if (file.Object(Parse(path), Members) is { } json
-                && file.Required(json, "routes", "write the list of routes: \"routes\": [ … ]") is { } routes)
+            if (file.Object(Parse(path), Members) is not { } json)
+            {
+                return;
+            }
+
+            file.Text(json["$schema"]);
+            if (file.Required(json, "routes", "write the list of routes: \"routes\": [ … ]") is { } routes)
             {
                 ReadRoutes(file, routes);
             }

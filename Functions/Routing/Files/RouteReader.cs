@@ -143,6 +143,6 @@ internal sealed partial class RouteReader
 
     private static bool IsFalse(JToken? token) => token is JValue { Value: false };
 
-    [GeneratedRegex("\\A[a-z0-9-]{1,60}\\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A[a-z0-9-]{1,60}\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex IdForm();
 }

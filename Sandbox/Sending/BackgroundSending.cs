@@ -1,36 +1,31 @@
 using System.Threading.Channels;
-using Bridge.Sandbox.HubSpot;
 
 namespace Bridge.Sandbox.Sending;
 
-/// <summary>
-/// Tells the bridge what it changed itself, as HubSpot does: a subscriber hears of its own changes as well, and must
-/// know them for its own.
-/// </summary>
-public sealed class HubSpotEchoes : IAsyncDisposable
+/// <summary>Sends webhooks in order while nobody waits for the answers.</summary>
+public sealed class BackgroundSending : IAsyncDisposable
 {
     private readonly Channel<Webhook> _waiting = Channel.CreateUnbounded<Webhook>();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _sending;
     private int _pending;
 
-    /// <summary>Listens to <paramref name="hubSpot"/> from now on.</summary>
-    public HubSpotEchoes(HubSpotServer hubSpot, HubSpotEvents events, WebhookSender sender, string source, string clientSecret)
+    /// <summary>Starts with nothing to send.</summary>
+    public BackgroundSending(WebhookSender sender)
     {
-        ArgumentNullException.ThrowIfNull(hubSpot);
-        hubSpot.OnChangeByApp = changes =>
-        {
-            if (changes.Count > 0)
-            {
-                Interlocked.Increment(ref _pending);
-                _waiting.Writer.TryWrite(new HubSpotWebhook(source, "Echo of a write-back", [.. changes.Select(events.PropertyChange)], clientSecret));
-            }
-        };
+        ArgumentNullException.ThrowIfNull(sender);
         _sending = SendAsync(sender);
     }
 
-    /// <summary>Whether every echo was sent.</summary>
+    /// <summary>Whether everything was sent.</summary>
     public bool IsIdle => Volatile.Read(ref _pending) == 0;
+
+    /// <summary>Sends a webhook when its turn comes.</summary>
+    public void Send(Webhook webhook)
+    {
+        Interlocked.Increment(ref _pending);
+        _waiting.Writer.TryWrite(webhook);
+    }
 
     /// <summary>Stops; what was not sent is dropped.</summary>
     public async ValueTask DisposeAsync()

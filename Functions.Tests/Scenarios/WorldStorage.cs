@@ -1,9 +1,10 @@
+using Bridge.Ledger;
 using Bridge.Storage;
 
 namespace Bridge.Tests.Scenarios;
 
-/// <summary>What lies in the bridge's queues.</summary>
-internal sealed class WorldQueues(AzuriteFixture azurite)
+/// <summary>What lies in the bridge's storage.</summary>
+internal sealed class WorldStorage(AzuriteFixture azurite)
 {
     private static readonly string[] Names = [BridgeQueues.OperationsName, BridgeQueues.WriteBacksName];
 
@@ -30,8 +31,10 @@ internal sealed class WorldQueues(AzuriteFixture azurite)
     public async Task<int> CountAsync(string name) =>
         (await _storage.Queues.GetQueueClient(name).GetPropertiesAsync()).Value.ApproximateMessagesCount;
 
+    /// <summary>Empties the queues and the ledger of what earlier tests left.</summary>
     public async Task ClearAsync()
     {
+        await _storage.Tables.GetTableClient(OperationLedger.TableName).DeleteAsync();
         foreach (var name in Names)
         {
             var queue = _storage.Queues.GetQueueClient(name);

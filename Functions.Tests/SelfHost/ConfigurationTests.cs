@@ -1,0 +1,159 @@
+using Bridge.SelfHost.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Tests.SelfHost;
+
+public sealed class ConfigurationTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bridge-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void HostJson_WithoutSettings_HasTheDefaultsOfTheFunctionsHost()
+    {
+        var host = HostJson.Read(Write("host.json", """{ "version": "2.0" }"""));
+
+        Assert.Equal("api", host.RoutePrefix);
+        Assert.Equal(TimeSpan.FromMinutes(30), host.FunctionTimeout);
+        Assert.Equal(
+            new QueueSettings(16, 8 * Environment.ProcessorCount, 5, TimeSpan.Zero, TimeSpan.FromMinutes(1), MessageEncoding.Base64),
+            host.Queues);
+        Assert.Empty(host.LogLevels);
+    }
+
+    [Fact]
+    public void HostJson_WithSettings_IsRead()
+    {
+        var host = HostJson.Read(Write("host.json", """
+            {
+              // Comments are allowed, and names are read in any case.
+              "version": "2.0",
+              "functionTimeout": "00:01:30",
+              "extensions": {
+                "http": { "routePrefix": "" },
+                "Queues": {
+                  "batchSize": 32, "newBatchThreshold": 0, "maxDequeueCount": 1, "visibilityTimeout": "00:00:30",
+                  "maxPollingInterval": "00:00:02", "messageEncoding": "none"
+                }
+              },
+              "logging": { "logLevel": { "default": "Warning", "Bridge.Intake": "debug" } }
+            }
+            """));
+
+        Assert.Equal(string.Empty, host.RoutePrefix);
+        Assert.Equal(TimeSpan.FromSeconds(90), host.FunctionTimeout);
+        Assert.Equal(new QueueSettings(32, 0, 1, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2), MessageEncoding.None), host.Queues);
+        Assert.Equal(LogLevel.Warning, host.LogLevels["default"]);
+        Assert.Equal(LogLevel.Debug, host.LogLevels["Bridge.Intake"]);
+    }
+
+    [Fact]
+    public void HostJson_WithTimeoutOfMinusOne_LetsFunctionsRunForEver() =>
+        Assert.Equal(Timeout.InfiniteTimeSpan, HostJson.Read(Write("host.json", """{ "version": "2.0", "functionTimeout": "-1" }""")).FunctionTimeout);
+
+    [Theory]
+    [InlineData("""{ "version": "1.0" }""", "version")]
+    [InlineData("""{ }""", "version")]
+    [InlineData("""{ "version": "2.0", "functionTimeout": "soon" }""", "functionTimeout")]
+    [InlineData("""{ "version": "2.0", "functionTimeout": 90 }""", "functionTimeout")]
+    [InlineData("""{ "version": "2.0", "extensions": [] }""", "extensions")]
+    [InlineData("""{ "version": "2.0", "extensions": { "http": { "routePrefix": {} } } }""", "extensions.http.routePrefix")]
+    [InlineData("""{ "version": "2.0", "extensions": { "queues": { "batchSize": 33 } } }""", "extensions.queues.batchSize")]
+    [InlineData("""{ "version": "2.0", "extensions": { "queues": { "batchSize": 0 } } }""", "extensions.queues.batchSize")]
+    [InlineData("""{ "version": "2.0", "extensions": { "queues": { "batchSize": "16" } } }""", "extensions.queues.batchSize")]
+    [InlineData("""{ "version": "2.0", "extensions": { "queues": { "newBatchThreshold": -1 } } }""", "extensions.queues.newBatchThreshold")]
+    [InlineData("""{ "version": "2.0", "extensions": { "queues": { "maxDequeueCount": 0 } } }""", "extensions.queues.maxDequeueCount")]
+    [InlineData("""{ "version": "2.0", "extensions": { "queues": { "visibilityTimeout": "8.00:00:00" } } }""", "extensions.queues.visibilityTimeout")]
+    [InlineData("""{ "version": "2.0", "extensions": { "queues": { "maxPollingInterval": "00:00:00.05" } } }""", "extensions.queues.maxPollingInterval")]
+    [InlineData("""{ "version": "2.0", "extensions": { "queues": { "messageEncoding": "utf8" } } }""", "extensions.queues.messageEncoding")]
+    [InlineData("""{ "version": "2.0", "logging": { "logLevel": { "default": "Loud" } } }""", "logging.logLevel.default")]
+    [InlineData("""{ "version": "2.0" """, "host.json")]
+    public void HostJson_WithAMistake_NamesFileAndPath(string json, string path)
+    {
+        var file = Write("host.json", json);
+
+        var exception = Assert.Throws<StartException>(() => HostJson.Read(file));
+
+        Assert.Contains(file, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(path, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HostJson_WithAMistake_NamesItsLine()
+    {
+        var exception = Assert.Throws<StartException>(() => HostJson.Read(Write("host.json", "{\n\"version\": \"2.0\",\n\"functionTimeout\": 1 }")));
+
+        Assert.Contains("line 3", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LocalSettings_WithValues_AreConfigurationKeys()
+    {
+        Write("local.settings.json", """
+            { "IsEncrypted": false, "Values": { "Billing__BaseUrl": "http://billing", "Plain": "a", "Number": 5 }, "Host": { "LocalHttpPort": 7999 } }
+            """);
+
+        var settings = LocalSettings.Read(_folder.FullName, asked: null);
+
+        Assert.Equal("http://billing", settings.Values["Billing:BaseUrl"]);
+        Assert.Equal("a", settings.Values["Plain"]);
+        Assert.Equal("5", settings.Values["Number"]);
+        Assert.Equal(7999, settings.Port);
+        Assert.False(settings.IsMissing);
+    }
+
+    [Fact]
+    public void LocalSettings_WhenTheFileIsMissing_AreEmpty()
+    {
+        var settings = LocalSettings.Read(_folder.FullName, asked: null);
+
+        Assert.True(settings.IsMissing);
+        Assert.Empty(settings.Values);
+    }
+
+    [Fact]
+    public void LocalSettings_WhenTheFileThatWasAskedForIsMissing_AreRefused() =>
+        Assert.Contains("nowhere.json", Assert.Throws<StartException>(() => LocalSettings.Read(_folder.FullName, "nowhere.json")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void LocalSettings_ThatAreEncrypted_AreRefused()
+    {
+        Write("local.settings.json", """{ "IsEncrypted": true, "Values": { "Secret": "cipher" } }""");
+
+        Assert.Contains("encrypted", Assert.Throws<StartException>(() => LocalSettings.Read(_folder.FullName, asked: null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LocalSettings_WithAMistake_DoNotTellTheValue()
+    {
+        Write("local.settings.json", """{ "Values": { "Secret": { "inner": "s3cret" } } }""");
+
+        var message = Assert.Throws<StartException>(() => LocalSettings.Read(_folder.FullName, asked: null)).Message;
+
+        Assert.Contains("Values.Secret", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Environment_AgainstTheSettingsFile_Wins()
+    {
+        var name = $"BRIDGE_{Guid.NewGuid():N}";
+        Environment.SetEnvironmentVariable($"{name}__inner", "environment");
+        await using var host = await TestHost.StartAsync(typeof(object), settings: [new($"{name}:inner", "file"), new($"{name}:other", "file")]);
+
+        Assert.Equal("environment", host.Configuration[$"{name}:inner"]);
+        Assert.Equal("file", host.Configuration[$"{name}:other"]);
+    }
+
+    [Fact]
+    public void RootFolder_ThatWasAskedForAndIsMissing_IsRefused() =>
+        Assert.Throws<StartException>(() => RootFolder.Find(Path.Combine(_folder.FullName, "nowhere")));
+
+    private string Write(string name, string content)
+    {
+        var file = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(file, content);
+        return file;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Bridge.Sandbox.SelfHost;
+
+/// <summary>How the bridge is started.</summary>
+/// <param name="PublicUrl">Where it listens, and what senders call it.</param>
+/// <param name="Root">The folder of its <c>host.json</c>, settings and routes.</param>
+/// <param name="SettingsFile">Its settings, relative to <paramref name="Root"/>.</param>
+/// <param name="Overrides">Settings that differ from the file's, by key.</param>
+public sealed record SelfHostOptions(Uri PublicUrl, string Root, string SettingsFile, IReadOnlyDictionary<string, string> Overrides);
+
+/// <summary>The bridge as a child process that ends with this one, however this one ends.</summary>
+public sealed class SelfHostProcess : IAsyncDisposable
+{
+    private const int KeptLines = 40;
+
+    private readonly Process _process;
+    private readonly Queue<string> _output = new();
+    private readonly Lock _lock = new();
+
+    private SelfHostProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The last lines that it wrote.</summary>
+    public string LastOutput
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return string.Join('\n', _output);
+            }
+        }
+    }
+
+    /// <summary>Starts the bridge, and returns when it answers.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead; the message holds its last lines.</exception>
+    public static async Task<SelfHostProcess> StartAsync(SelfHostOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var bridge = new SelfHostProcess(Process.Start(StartInfo(options)) ?? throw new InvalidOperationException("The bridge did not start."));
+        try
+        {
+            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var answers = BridgeAnswers.WaitAsync(options.PublicUrl, clock, giveUp.Token);
+            if (await Task.WhenAny(answers, bridge._process.WaitForExitAsync(giveUp.Token)) != answers)
+            {
+                await giveUp.CancelAsync();
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new InvalidOperationException($"The bridge ended while it started (exit code {bridge._process.ExitCode}):\n{bridge.LastOutput}");
+            }
+
+            await answers;
+            return bridge;
+        }
+        catch
+        {
+            await bridge.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until it ends.</summary>
+    public Task EndedAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
+    /// <summary>Ends the bridge.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo StartInfo(SelfHostOptions options)
+    {
+        var start = new ProcessStartInfo
+        {
+            UseShellExecute = false,
+            FileName = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "bridge.dll"),
+                "serve",
+                "--port",
+                options.PublicUrl.Port.ToString(CultureInfo.InvariantCulture),
+                "--root",
+                options.Root,
+                "--settings",
+                Path.Combine(options.Root, options.SettingsFile),
+            },
+        };
+        foreach (var (key, value) in options.Overrides)
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+        return start;
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _output.Enqueue(line.Data);
+            if (_output.Count > KeptLines)
+            {
+                _output.Dequeue();
+            }
+        }
+    }
+}
