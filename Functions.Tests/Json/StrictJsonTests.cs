@@ -107,6 +107,19 @@ public sealed class StrictJsonTests
     public void Parse_OfBytesWithAByteOrderMark_PassesOverIt() =>
         Assert.Equal(1, (int)StrictJson.ParseObject([0xEF, 0xBB, 0xBF, .. "{\"a\":1}"u8])["a"]!);
 
+    [Fact]
+    public void ParseFile_WithCommentsAndAByteOrderMark_PassesOverThem() =>
+        Assert.Equal(1, (int)StrictJson.ParseFile([0xEF, 0xBB, 0xBF, .. "// one\n{ /* two */ \"a\": 1 } // three"u8])["a"]!);
+
+    [Theory]
+    [InlineData("{'a':1}")]
+    [InlineData("[1,]")]
+    [InlineData("[010] // octal")]
+    [InlineData("{} /* open")]
+    [InlineData("{} {}")]
+    public void ParseFile_OfAnythingElseThatIsNoJson_Refuses(string text) =>
+        Assert.ThrowsAny<JsonException>(() => StrictJson.ParseFile(Encoding.UTF8.GetBytes(text)));
+
     [Theory]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x5B, 0x00, 0x5D, 0x00 })]
     [InlineData(new byte[] { 0x5B, 0x22, 0xFF, 0x22, 0x5D })]

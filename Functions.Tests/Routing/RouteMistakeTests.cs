@@ -154,9 +154,9 @@ public sealed class RouteMistakeTests
     }
 
     [Theory]
-    [InlineData("""{ "routes": [ }""", "a.json(1,14): is no valid JSON")]
+    [InlineData("""{ "routes": [ }""", "a.json(1,15): is no valid JSON")]
     [InlineData("""{ "routes": [], "routes": [] }""", "a.json(1,25): is no valid JSON")]
-    [InlineData("", "a.json: is no valid JSON")]
+    [InlineData("", "a.json(1,1): is no valid JSON")]
     [InlineData("[]", "a.json(1,1): is no object")]
     [InlineData("{}", "a.json(1,1): 'routes' is missing")]
     [InlineData("""{ "routes": {} }""", "a.json(1,13): routes: is no list")]

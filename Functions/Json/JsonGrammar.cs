@@ -11,9 +11,9 @@ internal static class JsonGrammar
 {
     /// <summary>Goes through the whole document.</summary>
     /// <exception cref="JsonReaderException">It is refused. The message says where, and repeats nothing of the document.</exception>
-    public static void Check(ReadOnlySpan<byte> utf8, int maxDepth)
+    public static void Check(ReadOnlySpan<byte> utf8, int maxDepth, JsonCommentHandling comments = JsonCommentHandling.Disallow)
     {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth, CommentHandling = comments });
         try
         {
             while (reader.Read())

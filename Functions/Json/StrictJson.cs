@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Newtonsoft.Json;
+using JsonException = Newtonsoft.Json.JsonException;
 
 namespace Bridge.Json;
 
@@ -25,16 +27,11 @@ public static class StrictJson
 
     /// <summary>Reads one JSON document from UTF-8 bytes; a byte order mark before it is passed over.</summary>
     /// <exception cref="JsonException">The bytes are no UTF-8, or no JSON, or nested deeper than <see cref="MaxDepth"/>.</exception>
-    public static JToken Parse(ReadOnlySpan<byte> utf8)
-    {
-        if (utf8.StartsWith(Encoding.UTF8.Preamble))
-        {
-            utf8 = utf8[Encoding.UTF8.Preamble.Length..];
-        }
+    public static JToken Parse(ReadOnlySpan<byte> utf8) => Parse(utf8, JsonCommentHandling.Disallow);
 
-        JsonGrammar.Check(utf8, MaxDepth);
-        return Read(Decode(utf8), MaxDepth);
-    }
+    /// <summary>Reads a file that people write, such as settings and routes: like <see cref="Parse(ReadOnlySpan{byte})"/>, and passes over comments.</summary>
+    /// <exception cref="JsonException">The bytes are no UTF-8, or no JSON with comments, or nested deeper than <see cref="MaxDepth"/>.</exception>
+    public static JToken ParseFile(ReadOnlySpan<byte> utf8) => Parse(utf8, JsonCommentHandling.Skip);
 
     /// <summary>Reads one JSON document from text. Every token keeps its line and column.</summary>
     /// <param name="text">The document.</param>
@@ -66,6 +63,17 @@ public static class StrictJson
         }
 
         return text.ToString();
+    }
+
+    private static JToken Parse(ReadOnlySpan<byte> utf8, JsonCommentHandling comments)
+    {
+        if (utf8.StartsWith(Encoding.UTF8.Preamble))
+        {
+            utf8 = utf8[Encoding.UTF8.Preamble.Length..];
+        }
+
+        JsonGrammar.Check(utf8, MaxDepth, comments);
+        return Read(Decode(utf8), MaxDepth);
     }
 
     private static JObject AsObject(JToken token) =>

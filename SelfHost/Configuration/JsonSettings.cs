@@ -21,7 +21,7 @@ internal sealed class JsonSettings
     {
         try
         {
-            return new JsonSettings(file, StrictJson.ParseObject(File.ReadAllText(file)));
+            return new JsonSettings(file, StrictJson.ParseFile(File.ReadAllBytes(file)) as JObject ?? throw new JsonReaderException("It holds no JSON object."));
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

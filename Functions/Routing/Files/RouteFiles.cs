@@ -1,4 +1,3 @@
-using System.Text;
 using Bridge.Crm;
 using Bridge.Json;
 using Newtonsoft.Json;
@@ -39,7 +38,7 @@ internal sealed class RouteFiles(IReadOnlyDictionary<string, ICrmKind?> sources)
     {
         try
         {
-            if (file.Object(Parse(path), Members) is not { } json)
+            if (file.Object(StrictJson.ParseFile(File.ReadAllBytes(path)), Members) is not { } json)
             {
                 return;
             }
@@ -100,11 +99,5 @@ internal sealed class RouteFiles(IReadOnlyDictionary<string, ICrmKind?> sources)
         {
             file.Mistake(token, $"'{id}' is the id of another route, at {_positions[id]}; give each its own");
         }
-    }
-
-    private static JToken Parse(string path)
-    {
-        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
-        return StrictJson.Parse(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
     }
 }
