@@ -1,7 +1,5 @@
 using System.Globalization;
-using Bridge.Json;
 using Bridge.Sandbox.Servers;
-using Newtonsoft.Json;
 
 namespace Bridge.Sandbox.HubSpot;
 
@@ -12,9 +10,9 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
 
     public Task<Answer> Read(HttpRequest request) => Task.FromResult(WithRecord(request, record =>
     {
-        var properties = List(request.Query["properties"]);
+        var properties = ObjectRequest.List(request.Query["properties"]);
         var body = ObjectJson.Of(record, properties.Count > 0 ? properties : record.Type.Properties);
-        var associations = List(request.Query["associations"]);
+        var associations = ObjectRequest.List(request.Query["associations"]);
         if (associations.FirstOrDefault(name => ObjectType.Find(name) is null) is { } unknown)
         {
             return HubSpotErrors.UnknownType(unknown);
@@ -26,7 +24,7 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
 
     public async Task<Answer> UpdateAsync(HttpRequest request)
     {
-        var (values, wrong) = Properties(await BodyAsync(request));
+        var (values, wrong) = ObjectRequest.Properties(await ObjectRequest.BodyAsync(request));
         return WithRecord(request, record =>
         {
             if ((wrong ?? Undefined(record.Type, values)) is { } refused)
@@ -41,13 +39,13 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
 
     public async Task<Answer> CreateAsync(HttpRequest request)
     {
-        if (ObjectType.Find(TypeName(request)) is not { } type)
+        if (ObjectType.Find(ObjectRequest.TypeName(request)) is not { } type)
         {
-            return HubSpotErrors.UnknownType(TypeName(request));
+            return HubSpotErrors.UnknownType(ObjectRequest.TypeName(request));
         }
 
-        var body = await BodyAsync(request);
-        var (values, wrong) = Properties(body);
+        var body = await ObjectRequest.BodyAsync(request);
+        var (values, wrong) = ObjectRequest.Properties(body);
         if ((wrong ?? Wrong(type, values)) is { } answer)
         {
             return answer;
@@ -60,18 +58,18 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
 
     public async Task<Answer> ReadBatchAsync(HttpRequest request)
     {
-        if (ObjectType.Find(TypeName(request)) is not { } type)
+        if (ObjectType.Find(ObjectRequest.TypeName(request)) is not { } type)
         {
-            return HubSpotErrors.UnknownType(TypeName(request));
+            return HubSpotErrors.UnknownType(ObjectRequest.TypeName(request));
         }
 
-        if (await BodyAsync(request) is not { } body || body["inputs"] is not JArray inputs)
+        if (await ObjectRequest.BodyAsync(request) is not { } body || body["inputs"] is not JArray inputs)
         {
             return HubSpotErrors.Invalid("Invalid input JSON: 'inputs' is required");
         }
 
-        var properties = (body["properties"] as JArray)?.Select(Text).ToList() ?? [];
-        var found = inputs.Select(input => records.Find(type, Text(input["id"]))).OfType<HubSpotRecord>();
+        var properties = (body["properties"] as JArray)?.Select(ObjectRequest.Text).ToList() ?? [];
+        var found = inputs.Select(input => records.Find(type, ObjectRequest.Text(input["id"]))).OfType<HubSpotRecord>();
         return new(StatusCodes.Status200OK, new JObject
         {
             ["status"] = "COMPLETE",
@@ -81,9 +79,9 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
 
     private Answer WithRecord(HttpRequest request, Func<HubSpotRecord, Answer> answer)
     {
-        if (ObjectType.Find(TypeName(request)) is not { } type)
+        if (ObjectType.Find(ObjectRequest.TypeName(request)) is not { } type)
         {
-            return HubSpotErrors.UnknownType(TypeName(request));
+            return HubSpotErrors.UnknownType(ObjectRequest.TypeName(request));
         }
 
         return records.Find(type, (string)request.RouteValues["id"]!) is { } record ? answer(record) : HubSpotErrors.NotFound();
@@ -135,8 +133,8 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
         associated = found;
         foreach (var association in body["associations"] as JArray ?? [])
         {
-            var id = Text(association["to"]?["id"]);
-            var typeId = Text(association["types"]?[0]?["associationTypeId"]);
+            var id = ObjectRequest.Text(association["to"]?["id"]);
+            var typeId = ObjectRequest.Text(association["types"]?[0]?["associationTypeId"]);
             var to = records.All.FirstOrDefault(record =>
                 string.Equals(record.Id, id, StringComparison.Ordinal)
                 && AssociationTypes.Between(from, record.Type) is { } between
@@ -154,40 +152,4 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
 
     private static Answer? Undefined(ObjectType type, List<(string Name, string Value)> values) =>
         values.Select(value => value.Name).FirstOrDefault(name => !type.Defines(name)) is { } name ? HubSpotErrors.UnknownProperty(name) : null;
-
-    private static (List<(string Name, string Value)> Values, Answer? Wrong) Properties(JObject? body) =>
-        body?["properties"] is JObject properties
-            ? ([.. properties.Properties().Select(property => (property.Name, Text(property.Value)))], null)
-            : ([], HubSpotErrors.Invalid("Invalid input JSON: 'properties' is required"));
-
-    private static async Task<JObject?> BodyAsync(HttpRequest request)
-    {
-        if (!request.HasJsonContentType())
-        {
-            return null;
-        }
-
-        using var reader = new StreamReader(request.Body);
-        try
-        {
-            return StrictJson.ParseObject(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static List<string> List(string? text) =>
-        [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-
-    private static string TypeName(HttpRequest request) => (string)request.RouteValues["type"]!;
-
-    // HubSpot keeps every value as text.
-    private static string Text(JToken? value) => value switch
-    {
-        JValue { Value: bool truth } => truth ? "true" : "false",
-        JValue { Value: { } content } => Convert.ToString(content, CultureInfo.InvariantCulture)!,
-        _ => "",
-    };
 }

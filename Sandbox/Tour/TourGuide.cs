@@ -36,6 +36,9 @@ internal sealed class TourGuide(OutsideWorld world, IReadOnlyList<Play> plays, A
 
         failures.AddRange(await new BridgeMessages(world.Storage).PoisonAsync(cancellationToken));
         failures.AddRange(before.Faults(world));
+        failures.AddRange(world.Sender.Sent
+            .Where(sent => sent is { Webhook.IsEcho: true, Operations.Count: > 0 })
+            .Select(sent => $"The bridge ran {string.Join(", ", sent.Operations)} for a change that it had made itself."));
         return new TourReport(_steps, world.Sender.Requests, Doubles.Count(world.Billing, world.HubSpot, world.Receiver), failures);
     }
 
