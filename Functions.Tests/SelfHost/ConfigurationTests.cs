@@ -27,11 +27,10 @@ public sealed class ConfigurationTests : IDisposable
     {
         var host = HostJson.Read(Write("host.json", """
             {
-              // Comments are allowed, and names are read in any case.
               "version": "2.0",
               "functionTimeout": "00:01:30",
               "extensions": {
-                "http": { "routePrefix": "" },
+                "Http": { "routePrefix": "" },
                 "Queues": {
                   "batchSize": 32, "newBatchThreshold": 0, "maxDequeueCount": 1, "visibilityTimeout": "00:00:30",
                   "maxPollingInterval": "00:00:02", "messageEncoding": "none"

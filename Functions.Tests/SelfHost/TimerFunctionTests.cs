@@ -45,6 +45,20 @@ public sealed class TimerFunctionTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Timer_ThatWasServed_IsNotServedAgainByTheNextProcess()
+    {
+        await using (await StartAsync(typeof(Hourly)))
+        {
+            await Eventually.TrueAsync(_clock, Step, () => _ticks.Seen.Count == 1);
+        }
+
+        await using var host = await StartAsync(typeof(Hourly));
+        await Eventually.TrueAsync(_clock, Step, () => _ticks.Seen.Count == 2);
+
+        Assert.All(_ticks.Seen, tick => Assert.False(tick.IsPastDue));
+    }
+
+    [Fact]
     public async Task Timer_ThatIsNew_HasMissedNothing()
     {
         await using var host = await StartAsync(typeof(Hourly));

@@ -21,6 +21,8 @@ internal sealed partial class TimerListener(
     // A delay may not be longer than some weeks.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
+    private bool _runAtOnce = runOnStartup;
+
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken stopping, CancellationToken aborting)
     {
@@ -49,9 +51,10 @@ internal sealed partial class TimerListener(
         var last = await LastServedAsync(waiting.Token);
         var next = schedule.After(last);
         var isPastDue = next <= time.GetUtcNow();
-        if (isPastDue || runOnStartup)
+        if (isPastDue || _runAtOnce)
         {
             next = time.GetUtcNow();
+            _runAtOnce = false;
         }
 
         while (true)
