@@ -5,6 +5,7 @@ using Bridge.Processing;
 using Bridge.Routing;
 using Bridge.Secrets;
 using Bridge.Storage;
+using Bridge.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ public static class BridgeServices
         return services
             .AddSecrets(configuration)
             .AddStorage()
+            .AddTelemetry()
             .AddBilling(configuration)
             .AddCrms(configuration)
             .AddRouting(configuration)

@@ -19,14 +19,14 @@ internal sealed class Deal
     public string Account { get; }
 
     /// <summary>What was moved to or from the account.</summary>
-    public IEnumerable<Entry> Moves => _world.Billing.Book.FindCustomer(Account)!.Entries.Where(entry => entry.Kind == EntryKind.Payment);
+    public IEnumerable<Entry> Moves => (_world.Billing.Book.FindCustomer(Account)?.Entries ?? []).Where(entry => entry.Kind == EntryKind.Payment);
 
-    public static Deal In(World world, string amount)
+    public static Deal In(World world, string amount, string? account = null)
     {
-        var account = world.Billing.Book.Open("Acme", $"{Guid.NewGuid():N}@acme.example")!;
-        var company = world.HubSpot.Records.Add(ObjectType.Companies, [("name", "Acme"), ("voip_account", account.Number)]);
+        account ??= world.Billing.Book.Open("Acme", $"{Guid.NewGuid():N}@acme.example")!.Number;
+        var company = world.HubSpot.Records.Add(ObjectType.Companies, [("name", "Acme"), ("voip_account", account)]);
         var deal = world.HubSpot.Records.Add(ObjectType.Deals, [("dealname", "Phones"), ("amount", amount)], company);
-        return new Deal(world, deal, company, account.Number);
+        return new Deal(world, deal, company, account);
     }
 
     /// <summary>A delivery that says that the deal was won; each one is another event.</summary>

@@ -157,7 +157,7 @@ public sealed class RedeliveryTests(AzuriteFixture azurite)
     private static async Task<(Deal Deal, string Message, string Id)> QueuedAsync(World world)
     {
         var deal = Deal.In(world, "10");
-        var id = Assert.Single((await world.DeliverAsync(deal.Won())).Operations);
-        return (deal, Assert.Single(await world.Queue.TakeAsync(BridgeQueues.OperationsName)), id);
+        var (id, message) = await world.QueueAsync(deal.Won());
+        return (deal, message, id);
     }
 }

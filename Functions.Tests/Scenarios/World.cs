@@ -78,12 +78,23 @@ internal sealed class World : IAsyncDisposable
 
     public HubSpotWebhook HubSpotSends(params JObject[] events) => new("hubspot", "test", events, SandboxSecrets.HubSpotClientSecret);
 
-    public static StandardWebhook GenericSends(string type, JObject data, string? id = null) => new(
-        "generic",
-        "test",
-        id ?? $"msg_{Guid.NewGuid():N}",
-        new JObject { ["type"] = type, ["timestamp"] = "2026-03-01T12:00:00Z", ["data"] = data },
-        SandboxSecrets.GenericSigningSecret);
+    public static StandardWebhook GenericSends(string type, JObject data, string? id = null, bool record = false)
+    {
+        var payload = new JObject { ["type"] = type, ["timestamp"] = "2026-03-01T12:00:00Z", ["data"] = data };
+        if (record)
+        {
+            payload["record"] = new JObject { ["type"] = "customers", ["id"] = "c-1" };
+        }
+
+        return new("generic", "test", id ?? $"msg_{Guid.NewGuid():N}", payload, SandboxSecrets.GenericSigningSecret);
+    }
+
+    /// <summary>Takes a delivery of one event in, and takes its message out of the queue.</summary>
+    public async Task<(string Id, string Message)> QueueAsync(Webhook webhook)
+    {
+        var answer = await DeliverAsync(webhook);
+        return (Assert.Single(answer.Operations), Assert.Single(await Queue.TakeAsync(BridgeQueues.OperationsName)));
+    }
 
     /// <summary>Runs a message as the queue function does.</summary>
     public Task RunAsync(string message) => Get<OperationRunner>().RunAsync(message, default);

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using Bridge.Crm;
 using Bridge.Ledger;
 using Bridge.Routing;
 using Bridge.Storage;
+using Bridge.Telemetry;
 
 namespace Bridge.Intake;
 
@@ -53,8 +53,7 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
         }
 
         var operationId = OperationId.Of(crmEvent.Source, key, route.Id);
-        var traceParent = Activity.Current?.Id ?? "";
-        await QueueAsync(new Envelope(operationId, 1, route.Id, receivedAt, traceParent, crmEvent), cancellationToken);
+        await QueueAsync(new Envelope(operationId, 1, route.Id, receivedAt, BridgeActivity.TraceParent, crmEvent), cancellationToken);
         return new Kept(operationId, IsQueued: true);
     }
 

@@ -1,6 +1,7 @@
 using Azure;
 using Bridge.Crm;
 using Bridge.Secrets;
+using Bridge.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ public sealed partial class WebhookIntake(
     ICrmSources sources,
     EventIntake events,
     IOptions<IntakeOptions> options,
+    BridgeMetrics metrics,
     TimeProvider clock,
     ILogger<WebhookIntake> logger)
 {
@@ -27,11 +29,13 @@ public sealed partial class WebhookIntake(
         ArgumentNullException.ThrowIfNull(request);
         if (sources.Find(source) is not { } crm)
         {
+            metrics.DeliveryAnswered(source, DeliveryAnswer.UnknownSource);
             return Problems.NoSuchSource;
         }
 
         if (await RawBody.ReadAsync(request, cancellationToken) is not { } body)
         {
+            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.TooLarge);
             Log.TooLarge(logger, crm.Source);
             return Problems.TooLarge;
         }
@@ -45,16 +49,19 @@ public sealed partial class WebhookIntake(
         }
         catch (SecretMissingException exception)
         {
+            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.UnknownSource);
             Log.SecretMissing(logger, crm.Source, exception.Message);
             return Problems.NoSuchSource;
         }
         catch (UnreadableDeliveryException exception)
         {
+            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.Unreadable);
             Log.Unreadable(logger, crm.Source, exception.Message);
             return Problems.Unreadable(exception.Message);
         }
         catch (Exception exception) when (IsUnavailable(exception, cancellationToken))
         {
+            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.NotQueued);
             Log.Unavailable(logger, crm.Source, exception);
             return Problems.Unavailable(request.HttpContext.Response);
         }
@@ -65,15 +72,26 @@ public sealed partial class WebhookIntake(
         var verification = await crm.VerifyAsync(delivery, cancellationToken);
         if (verification != Verification.Accepted)
         {
+            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.BadSignature);
             Log.NotAuthentic(logger, crm.Source, verification);
             return Problems.NotAuthentic;
         }
 
         var receipt = await events.KeepAsync(crm.Source, crm.Read(delivery), delivery.ReceivedAt, cancellationToken);
+        Count(crm.Source, receipt);
         Log.Received(logger, crm.Source, receipt.Operations.Count, receipt.DeadLetters.Count, receipt.Unmatched, receipt.Echoes);
         return Results.Json(
             new { receipt.Operations, receipt.DeadLetters, receipt.Unmatched, receipt.Echoes },
             statusCode: receipt.AnyAccepted ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+    }
+
+    private void Count(string source, WebhookReceipt receipt)
+    {
+        metrics.DeliveryAnswered(source, receipt.AnyAccepted ? DeliveryAnswer.Queued : DeliveryAnswer.NothingMatched);
+        metrics.EventsQueued(source, receipt.Operations.Count);
+        metrics.EventsUnmatched(source, receipt.Unmatched);
+        metrics.EventsUnreadable(source, receipt.DeadLetters.Count);
+        metrics.EchoesDropped(source, receipt.Echoes);
     }
 
     // The path as the CRM sent it: decoding it would change what was signed.

@@ -1,11 +1,12 @@
 using Bridge.Intake;
 using Bridge.Ledger;
 using Bridge.Routing;
+using Bridge.Telemetry;
 
 namespace Bridge.Processing;
 
 /// <summary>Claims operations for an invocation: by one conditional insert, or by taking over what another left behind.</summary>
-public sealed class OperationClaims(OperationLedger ledger, RouteTable routes, TimeProvider clock)
+public sealed class OperationClaims(OperationLedger ledger, RouteTable routes, BridgeMetrics metrics, TimeProvider clock)
 {
     // Longer than the hard limit of an invocation, host.json's functionTimeout: a lease is never renewed.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
@@ -104,10 +105,12 @@ public sealed class OperationClaims(OperationLedger ledger, RouteTable routes, T
         return operation.HeldBy(invocation, LeaseEnd);
     }
 
-    private Task<bool> NoteOtherContentAsync(Envelope envelope, CancellationToken cancellationToken) =>
-        ledger.NoteOtherContentAsync(
-            envelope.OperationId,
-            envelope.Event.Fingerprint,
-            $"event {envelope.Event.Id} came under the same id with other content, and was not run",
-            cancellationToken);
+    private async Task NoteOtherContentAsync(Envelope envelope, CancellationToken cancellationToken)
+    {
+        var why = $"event {envelope.Event.Id} came under the same id with other content, and was not run";
+        if (await ledger.NoteOtherContentAsync(envelope.OperationId, envelope.Event.Fingerprint, why, cancellationToken))
+        {
+            metrics.OtherContentSeen(envelope.Event.Source);
+        }
+    }
 }

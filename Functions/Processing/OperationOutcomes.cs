@@ -1,18 +1,25 @@
 using Bridge.Ledger;
 using Bridge.Routing;
+using Bridge.Telemetry;
 
 namespace Bridge.Processing;
 
 /// <summary>Keeps what came of a call in the ledger, together with what is to be written back.</summary>
-public sealed class OperationOutcomes(OperationLedger ledger, OperationClaims claims, TimeProvider clock)
+public sealed class OperationOutcomes(OperationLedger ledger, OperationClaims claims, BridgeMetrics metrics, TimeProvider clock)
 {
     /// <summary>Keeps an outcome. The write-back, if there is one, is then this invocation's to make.</summary>
     /// <exception cref="LedgerConflictException">The operation is another's by now.</exception>
     public async Task<Operation> KeepAsync(
         Operation operation, Outcome outcome, Route? route, RouteContext context, CancellationToken cancellationToken)
     {
+        var kept = await ChangeAsync(operation, outcome, After(operation, outcome, route, context), cancellationToken);
+        metrics.OperationCameTo(kept.Route, kept.Run, kept.State);
+        return kept;
+    }
+
+    private async Task<Operation> ChangeAsync(Operation operation, Outcome outcome, Operation next, CancellationToken cancellationToken)
+    {
         var why = outcome.Reason.Length > 0 ? outcome.Reason : "the billing API answered";
-        var next = After(operation, outcome, route, context);
         try
         {
             return await ledger.ChangeAsync(operation, next, why, cancellationToken);

@@ -2,6 +2,7 @@ using Bridge.Crm;
 using Bridge.Intake;
 using Bridge.Ledger;
 using Bridge.Storage;
+using Bridge.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Processing;
@@ -37,6 +38,7 @@ public sealed partial class OperationRunner(
             return;
         }
 
+        using var activity = BridgeActivity.Continue("run operation", envelope.TraceParent);
         switch (await claims.ClaimAsync(envelope, Guid.NewGuid().ToString("N"), cancellationToken))
         {
             case Claim.Call taken:
@@ -63,6 +65,12 @@ public sealed partial class OperationRunner(
         }
 
         await eventData.ForgetAsync(operation, CancellationToken.None);
+        if (operation.State == CallState.InDoubt)
+        {
+            Log.InDoubt(logger, operation.Id, operation.Source, operation.Route, operation.Reason);
+            return;
+        }
+
         Log.Finished(logger, operation.Id, operation.Source, operation.Route, operation.State, operation.WriteBack);
     }
 
@@ -87,6 +95,9 @@ public sealed partial class OperationRunner(
         [LoggerMessage(LogLevel.Information, "Operation {OperationId} of source {Source}, route {Route}: {State}, write-back {WriteBack}")]
         public static partial void Finished(
             ILogger logger, string operationId, string source, string route, CallState state, WriteBackState writeBack);
+
+        [LoggerMessage(LogLevel.Error, "Operation {OperationId} of source {Source}, route {Route} is in doubt and is not sent again; look in the billing portal whether it was done: {Reason}")]
+        public static partial void InDoubt(ILogger logger, string operationId, string source, string route, string reason);
 
         [LoggerMessage(LogLevel.Information, "Operation {OperationId}: another invocation may be at work on it; looked at again at {Until:O}")]
         public static partial void Busy(ILogger logger, string operationId, DateTimeOffset until);

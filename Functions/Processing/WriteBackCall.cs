@@ -1,6 +1,7 @@
 using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Ledger;
+using Bridge.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Processing;
@@ -10,6 +11,7 @@ public sealed partial class WriteBackCall(
     ICrmSources sources,
     OperationLedger ledger,
     EventData eventData,
+    BridgeMetrics metrics,
     TimeProvider clock,
     ILogger<WriteBackCall> logger)
 {
@@ -27,14 +29,17 @@ public sealed partial class WriteBackCall(
         {
             await WriteAsync(operation, cancellationToken);
             (next, why) = (Done(operation), "written back");
+            metrics.WrittenBack(operation.Source, clock.GetUtcNow() - operation.ReceivedAt);
         }
         catch (CrmRefusedException exception)
         {
+            metrics.WriteBackFailed(operation.Source);
             Log.Refused(logger, operation.Id, operation.Source, exception.Reason);
             (next, why) = (Failed(operation), $"the CRM refused the write-back: {exception.Reason}");
         }
         catch (Exception exception)
         {
+            metrics.WriteBackPutOff(operation.Source);
             var reason = exception is CrmException crm ? crm.Reason : exception.GetType().Name;
             await ledger.ChangeAsync(
                 operation, operation.Released(clock.GetUtcNow()), $"not written back yet: {reason}", CancellationToken.None);

@@ -2,6 +2,7 @@ using Bridge.Crm;
 using Bridge.Intake;
 using Bridge.Ledger;
 using Bridge.Storage;
+using Bridge.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Processing;
@@ -37,6 +38,7 @@ public sealed partial class WriteBackRunner(
             return;
         }
 
+        using var activity = BridgeActivity.Continue("write back", operation.TraceParent);
         switch (await claims.TakeAsync(operation, Guid.NewGuid().ToString("N"), cancellationToken))
         {
             case Claim.WriteBack taken:
