@@ -94,10 +94,10 @@ internal sealed class ArgumentsReader(RouteFile file, ExpressionReader expressio
         }
     }
 
-    /// <summary>A name that differs from a declared one only by its case is a slip, even where other names are passed on.</summary>
+    // A name that differs from a declared one only by its case is a slip, even where other names are passed on.
     private static bool Takes(BillingOperation run, string name) => name == Period.Argument
         ? TakesPeriod(run)
-        : run.Accepts(name) ? run.Declared.Contains(name, StringComparer.Ordinal) : run.TakesMore;
+        : run.Accepts(name) || (run.TakesMore && !run.Declared.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     private static bool TakesPeriod(BillingOperation run) => run.Required.Contains(Arg.From, StringComparer.Ordinal);
 }
