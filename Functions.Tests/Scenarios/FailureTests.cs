@@ -1,6 +1,9 @@
+using Bridge.Billing;
 using Bridge.Ledger;
 using Bridge.Processing;
 using Bridge.Sandbox.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
 
 namespace Bridge.Tests.Scenarios;
 
@@ -40,6 +43,26 @@ public sealed class FailureTests(AzuriteFixture azurite)
 
         Assert.Equal(CallState.InDoubt, (await world.FindAsync(id)).State);
         Assert.Single(deal.Moves);
+    }
+
+    [Fact]
+    public async Task MoveFunds_ThatMeetsABugOnceItMayHaveLeft_IsNeverSentAgain()
+    {
+        var billing = new Mock<IBillingClient>();
+        billing
+            .Setup(client => client.MoveFundsAsync(It.IsAny<string>(), It.IsAny<decimal>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new InvalidOperationException("A bug."));
+        await using var world = await World.StartAsync(azurite, services => services.AddSingleton(billing.Object));
+        var (id, message) = await world.QueueAsync(Deal.In(world, "10").Won());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.RunAsync(message));
+        world.Clock.Advance(TimeSpan.FromMinutes(3));
+        await world.RunAsync(message);
+
+        Assert.Equal(CallState.InDoubt, (await world.FindAsync(id)).State);
+        billing.Verify(
+            client => client.MoveFundsAsync(It.IsAny<string>(), 10m, It.IsAny<string>(), It.IsAny<CancellationToken>()),
+            Times.Once);
     }
 
     [Fact]

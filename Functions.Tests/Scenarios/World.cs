@@ -24,12 +24,13 @@ internal sealed class World : IAsyncDisposable
 
     private readonly IHost _bridge;
 
-    private World(AzuriteFixture azurite, WorldClock clock, BillingServer billing, HubSpotServer hubSpot, ReceiverServer receiver, IReadOnlyDictionary<string, string?> settings)
+    private World(AzuriteFixture azurite, WorldClock clock, BillingServer billing, HubSpotServer hubSpot, ReceiverServer receiver, Action<IServiceCollection> replace, IReadOnlyDictionary<string, string?> settings)
     {
         (Clock, Billing, HubSpot, Receiver) = (clock, billing, hubSpot, receiver);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(SettingsFor(azurite)).AddInMemoryCollection(settings);
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton<ILoggerProvider>(Logs).AddBridge(builder.Configuration);
+        replace(builder.Services);
         _bridge = builder.Build();
         Queue = new WorldStorage(azurite);
         Events = new HubSpotEvents(hubSpot.AppId);
@@ -51,7 +52,10 @@ internal sealed class World : IAsyncDisposable
 
     public OperationLedger Ledger => Get<OperationLedger>();
 
-    public static async Task<World> StartAsync(AzuriteFixture azurite, params (string Setting, string? Value)[] settings)
+    public static Task<World> StartAsync(AzuriteFixture azurite, params (string Setting, string? Value)[] settings) =>
+        StartAsync(azurite, _ => { }, settings);
+
+    public static async Task<World> StartAsync(AzuriteFixture azurite, Action<IServiceCollection> replace, params (string Setting, string? Value)[] settings)
     {
         var clock = new WorldClock();
         var world = new World(
@@ -60,6 +64,7 @@ internal sealed class World : IAsyncDisposable
             await BillingServer.StartAsync(new BillingServerOptions { Clock = clock }, default),
             await HubSpotServer.StartAsync(new HubSpotServerOptions { Clock = clock }, default),
             await ReceiverServer.StartAsync(new ReceiverServerOptions { Clock = clock }, default),
+            replace,
             settings.ToDictionary(setting => setting.Setting, setting => setting.Value));
         await world.Queue.ClearAsync();
         await world._bridge.StartAsync();

@@ -33,6 +33,22 @@ public sealed class WriteBackTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task WriteBack_WhoseNoteWasLeftThoughTheAnswerWasLost_LeavesNoSecondNote()
+    {
+        await using var world = await World.StartAsync(azurite);
+        var deal = Deal.In(world, "10");
+        world.HubSpot.Faults.Add(Fault.ResetAfterApplying().On("/notes"));
+        var (id, message) = await world.QueueAsync(deal.Won());
+        await world.RunAsync(message);
+        Assert.Equal(WriteBackState.Pending, (await world.FindAsync(id)).WriteBack);
+
+        await world.Get<WriteBackRunner>().RunAsync(WriteBackMessage.Write(id), default);
+
+        Assert.Equal(WriteBackState.Done, (await world.FindAsync(id)).WriteBack);
+        Assert.Single(world.HubSpot.Records.NotesOn(deal.Company));
+    }
+
+    [Fact]
     public async Task WriteBack_ThatIsStillNotTaken_ThrowsSoThatTheHostTriesAgain()
     {
         await using var world = await World.StartAsync(azurite);
