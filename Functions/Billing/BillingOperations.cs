@@ -30,7 +30,7 @@ public static class BillingOperations
 
     /// <summary>Confirms a customer's e-mail address.</summary>
     public static readonly BillingOperation ConfirmEmail = new(
-        "confirm-email", HttpMethod.Post, Repetition.WithNewCaptcha, [], [Arg.Captcha], true, [], false);
+        "confirm-email", HttpMethod.Post, Repetition.WithNewCaptcha, [], [Arg.Account, Arg.Captcha], true, [], false);
 
     /// <summary>Makes a URL that logs in as a customer: a secret.</summary>
     public static readonly BillingOperation LoginUrl = new(
