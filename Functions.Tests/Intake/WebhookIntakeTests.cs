@@ -70,6 +70,7 @@ public sealed class WebhookIntakeTests(AzuriteFixture azurite)
     {
         await using var world = await World.StartAsync(azurite, ("Sources:hubspot:AcceptV1", acceptV1));
         var request = Post("[]", "hubspot");
+        request.Headers.Add("X-HubSpot-Signature-Version", "v1");
         request.Headers.Add("X-HubSpot-Signature", HubSpotSignature.SignV1(SandboxSecrets.HubSpotClientSecret, "[]"u8));
 
         Assert.Equal(status, (await world.DeliverAsync("hubspot", request)).Status);
