@@ -30,6 +30,8 @@ internal sealed class CrmGraph : IAsyncDisposable
 
     public CapturedLogs Logs { get; }
 
+    public IHttpClientFactory Clients => _services.GetRequiredService<IHttpClientFactory>();
+
     public ICrmSources Sources => _services.GetRequiredService<ICrmSources>();
 
     public static CrmGraph Build(params (string Name, string? Value)[] settings) =>

@@ -1,3 +1,6 @@
+using Bridge.Crm.Generic;
+using Bridge.Crm.HubSpot;
+
 namespace Bridge.Tests.Crm;
 
 public sealed class CrmSourcesTests
@@ -80,6 +83,17 @@ public sealed class CrmSourcesTests
         await using var graph = CrmGraph.Build(("Sources:generic:Kind", "Generic"), ("Sources:generic:ResultUrl", address));
 
         Assert.NotNull(graph.Sources.Find("generic"));
+    }
+
+    [Theory]
+    [InlineData(HubSpotClient.Name)]
+    [InlineData(GenericResults.ClientName)]
+    public async Task Clients_OfEveryKind_GiveUpWithinAnInvocation(string name)
+    {
+        await using var graph = CrmGraph.Build();
+        using var client = graph.Clients.CreateClient(name);
+
+        Assert.InRange(client.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
     }
 
     [Fact]

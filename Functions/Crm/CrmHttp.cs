@@ -19,11 +19,8 @@ internal static class CrmHttp
     /// </summary>
     public static IHttpClientBuilder AddCrmHttpClient(this IServiceCollection services, string name) =>
         services
-            .AddHttpClient(name, client =>
-            {
-                client.Timeout = Timeout;
-                client.MaxResponseContentBufferSize = MaxResponseBytes;
-            })
+            .AddHttpClient(name, client => client.MaxResponseContentBufferSize = MaxResponseBytes)
+            .GiveUpInTime()
             .UseSocketsHttpHandler((handler, _) =>
             {
                 handler.AllowAutoRedirect = false;
@@ -32,6 +29,13 @@ internal static class CrmHttp
                 handler.PooledConnectionLifetime = ConnectionLifetime;
             })
             .RemoveAllLoggers();
+
+    /// <summary>
+    /// Bounds a whole call, its answer's body included. A resilience handler lifts that bound, and watches over no body:
+    /// set it again behind one.
+    /// </summary>
+    public static IHttpClientBuilder GiveUpInTime(this IHttpClientBuilder client) =>
+        client.ConfigureHttpClient(http => http.Timeout = Timeout);
 
     /// <summary>Sends a request; whatever keeps an answer from coming is <see cref="CrmUnavailableException"/>.</summary>
     public static async Task<HttpResponseMessage> SendToCrmAsync(

@@ -12,9 +12,10 @@ internal static class HubSpotServices
     {
         services.AddSingleton<ICrmKind, HubSpotKind>();
         services.AddTransient<HubSpotAccessToken>();
-        services
+        var client = services
             .AddCrmHttpClient(HubSpotClient.Name)
-            .AddHttpMessageHandler<HubSpotAccessToken>()
+            .AddHttpMessageHandler<HubSpotAccessToken>();
+        client
             .AddStandardResilienceHandler(options =>
             {
                 options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(8);
@@ -29,6 +30,7 @@ internal static class HubSpotServices
                 options.Retry.DisableForUnsafeHttpMethods();
             })
             .SelectPipelineByAuthority();
+        client.GiveUpInTime();
         return services;
     }
 
