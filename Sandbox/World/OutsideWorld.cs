@@ -83,7 +83,7 @@ internal sealed class OutsideWorld : IAsyncDisposable
     public async Task StartBridgeAsync(CancellationToken cancellationToken)
     {
         var options = new SelfHostOptions(PublicUrl, ProjectFolder.Find(), ProjectFolder.Settings, BridgeSettings);
-        _bridge = Started(await SelfHostProcess.StartAsync(options, Clock, cancellationToken));
+        _bridge = Started(await SelfHostProcess.StartAsync(options, cancellationToken));
     }
 
     /// <summary>Waits until the bridge that was started here ends by itself; for ever where it is the developer's.</summary>
