@@ -12,6 +12,14 @@ internal sealed class SandboxRun(bool once, bool noBridge, int pagePort)
 {
     private readonly SandboxScreen _screen = new();
 
+    // A run that ends by itself leaves the usual port to one that stays, even if that one is only just starting.
+    private int BridgePort => (noBridge, once) switch
+    {
+        (true, _) => UsualPorts.Bridge,
+        (false, true) => Ports.Free(),
+        (false, false) => Ports.FreeOr(UsualPorts.Bridge),
+    };
+
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -34,7 +42,7 @@ internal sealed class SandboxRun(bool once, bool noBridge, int pagePort)
         _screen.Greet();
         await using var world = await _screen.WhileAsync(
             "Starting Azurite, the billing API, HubSpot and a receiver of results…",
-            say => OutsideWorld.StartAsync(noBridge ? UsualPorts.Bridge : Ports.FreeOr(UsualPorts.Bridge), TimeProvider.System, say, cancellationToken));
+            say => OutsideWorld.StartAsync(BridgePort, TimeProvider.System, say, cancellationToken));
         await StartBridgeAsync(world, cancellationToken);
         var plays = new AllPlays(world);
         await using var page = once ? null : await Ports.UsualOrFreeAsync(pagePort, port => PageServer.StartAsync(world, plays, port, cancellationToken));

@@ -21,8 +21,12 @@ internal static class Ports
     }
 
     /// <summary>The port if it is free, else some free one.</summary>
-    public static int FreeOr(int usual) =>
-        CanListen(usual, out _) || !CanListen(0, out var other) ? usual : other;
+    public static int FreeOr(int usual) => AreFree(usual) ? usual : Free();
+
+    /// <summary>Some free port.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static int Free() =>
+        CanListen(0, out var port) ? port : throw new InvalidOperationException("This machine has no free port.");
 
     /// <summary>Starts a server on its usual port, or on a free one where that is taken.</summary>
     public static async Task<T> UsualOrFreeAsync<T>(int usual, Func<int, Task<T>> start)
