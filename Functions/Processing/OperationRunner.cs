@@ -39,16 +39,17 @@ public sealed partial class OperationRunner(
         }
 
         using var activity = BridgeActivity.Continue("run operation", envelope.TraceParent);
-        switch (await claims.ClaimAsync(envelope, Guid.NewGuid().ToString("N"), cancellationToken))
+        using var deadline = new InvocationDeadline(clock, cancellationToken);
+        switch (await claims.ClaimAsync(envelope, Guid.NewGuid().ToString("N"), deadline.Token))
         {
             case Claim.Call taken:
-                await FinishAsync(await call.MakeAsync(taken.Operation, envelope, cancellationToken), cancellationToken);
+                await FinishAsync(await call.MakeAsync(taken.Operation, envelope, deadline.Token), deadline.Token);
                 break;
             case Claim.WriteBack taken:
-                await FinishAsync(taken.Operation, cancellationToken);
+                await FinishAsync(taken.Operation, deadline.Token);
                 break;
             case Claim.Busy busy:
-                await queues.Operations.SendAsync(message, busy.Until - clock.GetUtcNow(), cancellationToken);
+                await queues.Operations.SendAsync(message, busy.Until - clock.GetUtcNow(), deadline.Token);
                 Log.Busy(logger, envelope.OperationId, busy.Until);
                 break;
             case Claim.Nothing nothing:

@@ -39,13 +39,14 @@ public sealed partial class WriteBackRunner(
         }
 
         using var activity = BridgeActivity.Continue("write back", operation.TraceParent);
-        switch (await claims.TakeAsync(operation, Guid.NewGuid().ToString("N"), cancellationToken))
+        using var deadline = new InvocationDeadline(clock, cancellationToken);
+        switch (await claims.TakeAsync(operation, Guid.NewGuid().ToString("N"), deadline.Token))
         {
             case Claim.WriteBack taken:
-                await call.MakeAsync(taken.Operation, cancellationToken);
+                await call.MakeAsync(taken.Operation, deadline.Token);
                 break;
             case Claim.Busy busy:
-                await queues.WriteBacks.SendAsync(message, busy.Until - clock.GetUtcNow(), cancellationToken);
+                await queues.WriteBacks.SendAsync(message, busy.Until - clock.GetUtcNow(), deadline.Token);
                 break;
         }
     }
