@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Bridge.Json;
 using Newtonsoft.Json;
 
@@ -22,8 +21,7 @@ internal sealed class BillingEnvelope
     {
         try
         {
-            var withoutMark = body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
-            var envelope = StrictJson.ParseObject(withoutMark);
+            var envelope = StrictJson.ParseObject(body);
             return CodeOf(envelope["code"]) is { } code
                 ? new() { Code = code, Message = (envelope["message"] as JValue)?.Value as string, Data = envelope["data"] }
                 : null;

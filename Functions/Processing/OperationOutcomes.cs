@@ -75,7 +75,7 @@ public sealed class OperationOutcomes(OperationLedger ledger, OperationClaims cl
     private static WriteBack? WriteBackOf(Outcome outcome, Route? route, RouteContext context) => outcome.State switch
     {
         CallState.Succeeded => route?.OnSuccess(context),
-        CallState.Refused or CallState.DeadLettered => route?.OnFailure(context),
+        var state when state.IsFailure() => route?.OnFailure(context),
         _ => null,
     };
 }
