@@ -21,6 +21,7 @@ public static class BridgeServices
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddSingleton(new TimeScale(configuration))
             .AddSecrets(configuration)
             .AddStorage()
             .AddTelemetry()
@@ -28,6 +29,6 @@ public static class BridgeServices
             .AddCrms(configuration)
             .AddRouting(configuration)
             .AddIntake(configuration)
-            .AddProcessing();
+            .AddProcessing(configuration);
     }
 }

@@ -20,6 +20,8 @@ internal static class BillingServices
         services.TryAddSingleton<BillingHttp>();
         services.TryAddSingleton<IBillingClient, BillingClient>();
         services.TryAddSingleton<BillingCalls>();
+        services.TryAddSingleton<AccountNumbers>();
+        services.TryAddSingleton<BillingCircuit>();
         services.TryAddTransient<BillingTokenHandler>();
         services.TryAddTransient<WholeAnswerHandler>();
 

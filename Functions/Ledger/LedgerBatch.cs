@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 
 namespace Bridge.Ledger;
@@ -9,75 +10,58 @@ namespace Bridge.Ledger;
 internal sealed class LedgerBatch
 {
     private readonly List<TableTransactionAction> _actions = [];
-    private int _dueIndex = -1;
+    private readonly string _partition;
 
-    private LedgerBatch(string partition) => Partition = partition;
-
-    public string Partition { get; }
+    private LedgerBatch(string id) => _partition = OperationId.Partition(id);
 
     public IReadOnlyList<TableTransactionAction> Actions => _actions;
 
     /// <summary>Which answer of the transaction carries the version of the due row, or -1.</summary>
-    public int DueIndex => _dueIndex;
+    public int DueIndex { get; private set; } = -1;
+
+    /// <summary>The index rows that a change takes away.</summary>
+    public static IEnumerable<string> Gone(Operation before, Operation next) => RowKeys.Indexes(before).Except(RowKeys.Indexes(next), StringComparer.Ordinal);
 
     public static LedgerBatch Insert(Operation next, HistoryLine line)
     {
-        var batch = new LedgerBatch(OperationId.Partition(next.Id));
-        batch.Add(TableTransactionActionType.Add, OperationRow.Write(next));
-        batch.Complete(before: null, next, line);
+        var batch = new LedgerBatch(next.Id);
+        batch.Add(OperationRow.Write(next));
+        batch.Add(OperationRow.WriteLine(next.Id, line));
+        batch.AddIndexes(RowKeys.Indexes(next), next);
         return batch;
     }
 
-    public static LedgerBatch Change(Operation before, Operation next, HistoryLine line)
+    /// <param name="before">The operation as it was read.</param>
+    /// <param name="next">The operation as it is to be.</param>
+    /// <param name="line">Why.</param>
+    /// <param name="versions">The versions of the rows of <see cref="Gone"/>.</param>
+    public static LedgerBatch Change(Operation before, Operation next, HistoryLine line, IReadOnlyDictionary<string, ETag> versions)
     {
-        var batch = new LedgerBatch(OperationId.Partition(next.Id));
+        var batch = new LedgerBatch(next.Id);
         batch._actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateReplace, OperationRow.Write(next), before.ETag));
-        batch.Complete(before, next, line);
+        batch.Add(OperationRow.WriteLine(next.Id, line));
+        foreach (var (key, version) in versions)
+        {
+            batch._actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(batch._partition, key), version));
+        }
+
+        batch.AddIndexes(RowKeys.Indexes(next).Except(RowKeys.Indexes(before), StringComparer.Ordinal), next);
         return batch;
     }
 
-    private void Complete(Operation? before, Operation next, HistoryLine line)
+    private void AddIndexes(IEnumerable<string> keys, Operation next)
     {
-        Add(TableTransactionActionType.Add, OperationRow.WriteLine(next.Id, line));
-        MoveDue(before, next);
-        if (next.Record is { } record && before?.Record is null)
+        var due = next.Due is { } time ? RowKeys.Due(time, next.Id) : null;
+        foreach (var key in keys)
         {
-            AddIndex(RowKeys.Record(next.Source, record.Type, record.Id, next.ReceivedAt, next.Id));
-        }
+            if (string.Equals(key, due, StringComparison.Ordinal))
+            {
+                DueIndex = _actions.Count;
+            }
 
-        if (next.Account.Length > 0 && !string.Equals(next.Account, before?.Account, StringComparison.Ordinal))
-        {
-            AddIndex(RowKeys.Account(next.Account, next.ReceivedAt, next.Id));
-        }
-
-        if (next.FinishedAt is { } finished && before?.FinishedAt is null)
-        {
-            AddIndex(RowKeys.End(finished, next.Id));
+            Add(new TableEntity(_partition, key));
         }
     }
 
-    private void MoveDue(Operation? before, Operation next)
-    {
-        if (before?.Due == next.Due)
-        {
-            return;
-        }
-
-        if (before?.Due is { } old)
-        {
-            var row = new TableEntity(Partition, RowKeys.Due(old, next.Id));
-            _actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, row, before.DueETag));
-        }
-
-        if (next.Due is { } due)
-        {
-            _dueIndex = _actions.Count;
-            AddIndex(RowKeys.Due(due, next.Id));
-        }
-    }
-
-    private void AddIndex(string rowKey) => Add(TableTransactionActionType.Add, new TableEntity(Partition, rowKey));
-
-    private void Add(TableTransactionActionType type, TableEntity row) =>
-        _actions.Add(new TableTransactionAction(type, row));
+    private void Add(TableEntity row) => _actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row));
 }

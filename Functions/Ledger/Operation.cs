@@ -27,6 +27,12 @@ public sealed record Operation
     /// <summary>Why the operation stands where it does, in words for a person.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>What a person can do about it, in words; empty where there is nothing to do.</summary>
+    public string Advice { get; init; } = "";
+
+    /// <summary>What settled a doubt: empty where there was none, or where the billing API's own answer did.</summary>
+    public SettledBy SettledBy { get; init; }
+
     /// <summary>The number of the current try at the call; messages of earlier tries are dropped.</summary>
     public required int Attempt { get; init; }
 
@@ -42,6 +48,30 @@ public sealed record Operation
     /// <summary>When the sweep looks at it next; null when nothing is left to do.</summary>
     public DateTimeOffset? Due { get; init; }
 
+    /// <summary>Until when a <see cref="CallState.Waiting"/> operation waits.</summary>
+    public DateTimeOffset? WaitUntil { get; init; }
+
+    /// <summary>How often the sweep looked at it since it last came further: its pauses grow with it.</summary>
+    public int Looks { get; init; }
+
+    /// <summary>When the current attempt was marked as <see cref="CallState.Sending"/>.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>After this time the current attempt puts nothing on the wire any more.</summary>
+    public DateTimeOffset? SendBefore { get; init; }
+
+    /// <summary>Since when it is <see cref="CallState.InDoubt"/>.</summary>
+    public DateTimeOffset? DoubtSince { get; init; }
+
+    /// <summary>When to look whether an attempt that was taken for not applied was applied after all.</summary>
+    public DateTimeOffset? LookAgainAt { get; init; }
+
+    /// <summary>What was read of the account around each attempt, for whoever must judge it; see <see cref="Evidence"/>.</summary>
+    public Evidence Evidence { get; init; } = Evidence.None;
+
+    /// <summary>Whether a person let it pass the brakes.</summary>
+    public bool IsLetThrough { get; init; }
+
     /// <summary>When the webhook came.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
@@ -53,6 +83,15 @@ public sealed record Operation
 
     /// <summary>The customer's account number, once the arguments are known.</summary>
     public string Account { get; init; } = "";
+
+    /// <summary>The event's id.</summary>
+    public string EventId { get; init; } = "";
+
+    /// <summary>The event's type.</summary>
+    public string EventType { get; init; } = "";
+
+    /// <summary>When it changed in the CRM.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
 
     /// <summary>A hash of the event's content.</summary>
     public required string Fingerprint { get; init; }
@@ -84,15 +123,16 @@ public sealed record Operation
     /// <summary>The version in storage that this was read from.</summary>
     public ETag ETag { get; init; }
 
-    /// <summary>The version in storage of the row that <see cref="Due"/> stands in.</summary>
+    /// <summary>The version in storage of the row that <see cref="Due"/> stands in; empty where it was not read.</summary>
     public ETag DueETag { get; init; }
 
     /// <summary>This operation as <paramref name="invocation"/> holds it until <paramref name="until"/>; the sweep looks then.</summary>
     public Operation HeldBy(string invocation, DateTimeOffset until) =>
-        this with { Invocation = invocation, LeaseUntil = until, Due = until };
+        this with { Invocation = invocation, LeaseUntil = until, WaitUntil = null, Due = until, Looks = 0 };
 
-    /// <summary>This operation held by nobody; the sweep looks at <paramref name="due"/>, or never.</summary>
-    public Operation Released(DateTimeOffset? due) => this with { LeaseUntil = null, Due = due };
+    /// <summary>This operation held by nobody; the sweep looks at <paramref name="due"/>, or when there is something to look at again.</summary>
+    public Operation Released(DateTimeOffset? due) =>
+        this with { LeaseUntil = null, WaitUntil = null, Due = due ?? (State.IsEnd() ? LookAgainAt : null) };
 
     /// <summary>Whether another invocation than <paramref name="invocation"/> may still be at work on it.</summary>
     public bool IsHeldByAnother(string invocation, DateTimeOffset now) =>

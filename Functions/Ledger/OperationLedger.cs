@@ -42,12 +42,13 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
     public async Task<Operation> ChangeAsync(Operation before, Operation next, string why, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(next);
         next = next with { Revision = before.Revision + 1, Mark = NewMark() };
         var line = new HistoryLine(next.Revision, clock.GetUtcNow(), States(before), States(next), why);
-        var batch = LedgerBatch.Change(before, next, line);
         try
         {
-            return await SubmitAsync(batch, next, cancellationToken);
+            var versions = await VersionsAsync(before, LedgerBatch.Gone(before, next), cancellationToken);
+            return await SubmitAsync(LedgerBatch.Change(before, next, line, versions), next, cancellationToken);
         }
         catch (RequestFailedException exception) when (IsConflict(exception))
         {
@@ -80,19 +81,7 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
         var table = await _table.OpenAsync(cancellationToken);
         var partition = OperationId.Partition(id);
         var row = await table.GetEntityIfExistsAsync<TableEntity>(partition, RowKeys.Operation(id), cancellationToken: cancellationToken);
-        if (!row.HasValue)
-        {
-            return null;
-        }
-
-        var operation = OperationRow.Read(row.Value!);
-        if (operation.Due is not { } due)
-        {
-            return operation;
-        }
-
-        var dueRow = await table.GetEntityIfExistsAsync<TableEntity>(partition, RowKeys.Due(due, id), [], cancellationToken);
-        return operation with { DueETag = dueRow.HasValue ? dueRow.Value!.ETag : default };
+        return row.HasValue ? OperationRow.Read(row.Value!) : null;
     }
 
     /// <summary>Reads an operation's history, oldest first.</summary>
@@ -124,6 +113,23 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
                 yield return RowKeys.IdOf(row.RowKey);
             }
         }
+    }
+
+    // A row that is gone was taken away by another change, which the operation's own version shows as well.
+    private async Task<IReadOnlyDictionary<string, ETag>> VersionsAsync(
+        Operation before, IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        var due = before.Due is { } time ? RowKeys.Due(time, before.Id) : null;
+        var versions = new Dictionary<string, ETag>(StringComparer.Ordinal);
+        foreach (var key in keys)
+        {
+            versions[key] = string.Equals(key, due, StringComparison.Ordinal) && before.DueETag != default
+                ? before.DueETag
+                : (await table.GetEntityAsync<TableEntity>(OperationId.Partition(before.Id), key, [], cancellationToken)).Value.ETag;
+        }
+
+        return versions;
     }
 
     private async IAsyncEnumerable<TableEntity> QueryAsync(

@@ -16,11 +16,17 @@ internal static class OperationRow
             ["State"] = operation.State.ToString(),
             ["WriteBack"] = operation.WriteBack.ToString(),
             ["Reason"] = operation.Reason,
+            ["Advice"] = operation.Advice,
+            ["SettledBy"] = operation.SettledBy.ToString(),
             ["Attempt"] = operation.Attempt,
             ["WriteBackAttempt"] = operation.WriteBackAttempt,
             ["Invocation"] = operation.Invocation,
+            ["Looks"] = operation.Looks,
+            ["IsLetThrough"] = operation.IsLetThrough,
             ["ReceivedAt"] = operation.ReceivedAt,
             ["Account"] = operation.Account,
+            ["EventId"] = operation.EventId,
+            ["EventType"] = operation.EventType,
             ["Fingerprint"] = operation.Fingerprint,
             ["EventBlob"] = operation.EventBlob,
             ["TraceParent"] = operation.TraceParent,
@@ -29,11 +35,18 @@ internal static class OperationRow
         };
         Set(row, "LeaseUntil", operation.LeaseUntil);
         Set(row, "Due", operation.Due);
+        Set(row, "WaitUntil", operation.WaitUntil);
+        Set(row, "SentAt", operation.SentAt);
+        Set(row, "SendBefore", operation.SendBefore);
+        Set(row, "DoubtSince", operation.DoubtSince);
+        Set(row, "LookAgainAt", operation.LookAgainAt);
+        Set(row, "OccurredAt", operation.OccurredAt);
         Set(row, "FinishedAt", operation.FinishedAt);
         Set(row, "RecordType", operation.Record?.Type);
         Set(row, "RecordId", operation.Record?.Id);
         JsonColumns.Write(row, "Event", operation.Event);
         JsonColumns.Write(row, "Arguments", operation.Arguments is { } arguments ? ToJson(arguments) : null);
+        JsonColumns.Write(row, "Evidence", EvidenceJson.Write(operation.Evidence));
         JsonColumns.Write(row, "Result", operation.Result);
         JsonColumns.Write(row, "Change", operation.Change);
         return row;
@@ -48,15 +61,28 @@ internal static class OperationRow
         State = Enum.Parse<CallState>(row.GetString("State")),
         WriteBack = Enum.Parse<WriteBackState>(row.GetString("WriteBack")),
         Reason = row.GetString("Reason"),
+        Advice = row.GetString("Advice"),
+        SettledBy = Enum.Parse<SettledBy>(row.GetString("SettledBy")),
         Attempt = row.GetInt32("Attempt") ?? 1,
         WriteBackAttempt = row.GetInt32("WriteBackAttempt") ?? 0,
         Invocation = row.GetString("Invocation"),
         LeaseUntil = row.GetDateTimeOffset("LeaseUntil"),
         Due = row.GetDateTimeOffset("Due"),
+        WaitUntil = row.GetDateTimeOffset("WaitUntil"),
+        Looks = row.GetInt32("Looks") ?? 0,
+        SentAt = row.GetDateTimeOffset("SentAt"),
+        SendBefore = row.GetDateTimeOffset("SendBefore"),
+        DoubtSince = row.GetDateTimeOffset("DoubtSince"),
+        LookAgainAt = row.GetDateTimeOffset("LookAgainAt"),
+        Evidence = EvidenceJson.Read(JsonColumns.Read(row, "Evidence")),
+        IsLetThrough = row.GetBoolean("IsLetThrough") ?? false,
         ReceivedAt = row.GetDateTimeOffset("ReceivedAt") ?? DateTimeOffset.UnixEpoch,
         FinishedAt = row.GetDateTimeOffset("FinishedAt"),
         Record = row.GetString("RecordType") is { } type ? new RecordRef(type, row.GetString("RecordId")) : null,
         Account = row.GetString("Account"),
+        EventId = row.GetString("EventId"),
+        EventType = row.GetString("EventType"),
+        OccurredAt = row.GetDateTimeOffset("OccurredAt"),
         Fingerprint = row.GetString("Fingerprint"),
         Event = JsonColumns.Read(row, "Event"),
         EventBlob = row.GetString("EventBlob"),

@@ -53,12 +53,36 @@ public enum WriteBackState
     Failed,
 }
 
+/// <summary>What settled a doubt.</summary>
+public enum SettledBy
+{
+    /// <summary>There was no doubt, or the billing API's own answer settled it.</summary>
+    None,
+
+    /// <summary>The account's balance.</summary>
+    Evidence,
+
+    /// <summary>A person.</summary>
+    Person,
+}
+
 /// <summary>Questions about states.</summary>
 public static class OperationStates
 {
     /// <summary>Whether the call has come to its end.</summary>
     public static bool IsEnd(this CallState state) => state
         is CallState.Succeeded or CallState.Refused or CallState.Skipped or CallState.DeadLettered or CallState.Cancelled;
+
+    /// <summary>Whether money may be on its way, so that nothing else moves on the account.</summary>
+    public static bool HoldsAccount(this CallState state) => state is CallState.Running or CallState.Sending or CallState.InDoubt;
+
+    /// <summary>Whether it stands still until a person does something.</summary>
+    public static bool NeedsPerson(this Operation operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return operation.State is CallState.NeedsReview or CallState.AwaitingCaptcha or CallState.DeadLettered
+            || operation.WriteBack == WriteBackState.Failed;
+    }
 
     /// <summary>Whether the call ended otherwise than asked for, and the CRM's people should know.</summary>
     public static bool IsFailure(this CallState state) => state is CallState.Refused or CallState.DeadLettered;

@@ -11,6 +11,8 @@ internal static class RowKeys
 {
     private const string OperationPrefix = "op_";
     private const string DuePrefix = "due_";
+    private const string AllPrefix = "all_";
+    private const string AttentionPrefix = "att_";
     private const string EndPrefix = "end_";
     private const string AccountPrefix = "acc_";
     private const string RecordPrefix = "rec_";
@@ -41,6 +43,44 @@ internal static class RowKeys
 
     /// <summary>The id at the end of an index row's key.</summary>
     public static string IdOf(string rowKey) => rowKey[^OperationId.Length..];
+
+    /// <summary>Every operation, the newest received first.</summary>
+    public static string All(DateTimeOffset received, string id) => $"{AllPrefix}{NewestFirst(received)}_{id}";
+
+    /// <summary>The operation that waits for a person, the newest received first.</summary>
+    public static string Attention(DateTimeOffset received, string id) => $"{AttentionPrefix}{NewestFirst(received)}_{id}";
+
+    /// <summary>The index rows that an operation stands in.</summary>
+    public static IReadOnlySet<string> Indexes(Operation operation)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal) { All(operation.ReceivedAt, operation.Id) };
+        if (operation.Due is { } due)
+        {
+            keys.Add(Due(due, operation.Id));
+        }
+
+        if (operation.NeedsPerson())
+        {
+            keys.Add(Attention(operation.ReceivedAt, operation.Id));
+        }
+
+        if (operation.FinishedAt is { } finished)
+        {
+            keys.Add(End(finished, operation.Id));
+        }
+
+        if (operation.Account.Length > 0)
+        {
+            keys.Add(Account(operation.Account, operation.ReceivedAt, operation.Id));
+        }
+
+        if (operation.Record is { } record)
+        {
+            keys.Add(Record(operation.Source, record.Type, record.Id, operation.ReceivedAt, operation.Id));
+        }
+
+        return keys;
+    }
 
     /// <summary>The ended operation, newest first.</summary>
     public static string End(DateTimeOffset finished, string id) => $"{EndPrefix}{NewestFirst(finished)}_{id}";

@@ -1,21 +1,33 @@
 using Bridge.Billing;
 using Bridge.Ledger;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Bridge.Processing;
 
 /// <summary>The ledger and what works with it as services.</summary>
 internal static class ProcessingServices
 {
-    public static IServiceCollection AddProcessing(this IServiceCollection services) => services
-        .AddSingleton<OperationLedger>()
-        .AddSingleton<DeadLetters>()
-        .AddSingleton<PlatformCalendar>()
-        .AddSingleton<OperationClaims>()
-        .AddSingleton<OperationOutcomes>()
-        .AddSingleton<OperationCall>()
-        .AddSingleton<OperationRunner>()
-        .AddSingleton<EventData>()
-        .AddSingleton<WriteBackCall>()
-        .AddSingleton<WriteBackRunner>();
+    public static IServiceCollection AddProcessing(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ProcessingOptions>().Bind(configuration.GetSection(ProcessingOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<ProcessingOptions>, ProcessingOptionsValidator>()
+            .AddSingleton<ProtocolTimes>()
+            .AddSingleton<AccountLocks>()
+            .AddSingleton<OperationQueue>()
+            .AddSingleton<Brakes>()
+            .AddSingleton<Switches>()
+            .AddSingleton<OperationLedger>()
+            .AddSingleton<DeadLetters>()
+            .AddSingleton<PlatformCalendar>()
+            .AddSingleton<OperationClaims>()
+            .AddSingleton<OperationOutcomes>()
+            .AddSingleton<OperationCall>()
+            .AddSingleton<OperationRunner>()
+            .AddSingleton<EventData>()
+            .AddSingleton<WriteBackCall>()
+            .AddSingleton<WriteBackRunner>();
+    }
 }

@@ -22,6 +22,15 @@ public sealed class Route
     /// </summary>
     public IReadOnlySet<string> SecretArguments => Parts.With.Secret;
 
+    /// <summary>How long after its webhook an operation that could not be run yet is given up.</summary>
+    public TimeSpan GiveUpAfter { get; } = TimeSpan.FromHours(24);
+
+    /// <summary>Whether a success is written back.</summary>
+    public bool WritesBackSuccess => Parts.Success is not null;
+
+    /// <summary>Whether a failure is written back.</summary>
+    public bool WritesBackFailure => Parts.Failure is not null;
+
     internal RouteParts Parts { get; }
 
     /// <summary>Whether the event is one that this route waits for.</summary>
