@@ -1,4 +1,3 @@
-using Bridge.Billing;
 using Bridge.Ledger;
 using Bridge.Routing;
 using Bridge.Telemetry;

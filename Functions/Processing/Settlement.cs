@@ -1,5 +1,4 @@
 using Bridge.Billing;
-using Bridge.Ledger;
 
 namespace Bridge.Processing;
 

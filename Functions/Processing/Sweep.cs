@@ -63,7 +63,8 @@ public sealed partial class Sweep(
                     operation, operation, Outcome.GaveUp(operation.Reason, route.GiveUpAfter), route, cancellationToken);
                 break;
             case { WriteBack: WriteBackState.Pending } when operation.State.IsEnd():
-                await queue.WriteBackAsync(await LookedAtAsync(operation, operation, cancellationToken), TimeSpan.Zero, cancellationToken);
+                await queue.WriteBackAsync(
+                    await LookedAtAsync(operation, WithoutOldSecret(operation), cancellationToken), TimeSpan.Zero, cancellationToken);
                 break;
             default:
                 await RunAgainAsync(operation, cancellationToken);
@@ -92,6 +93,12 @@ public sealed partial class Sweep(
         next with { Due = clock.GetUtcNow() + Pauses.Grace(times, operation.Looks), Looks = operation.Looks + 1 },
         "overdue: the sweep looks after it",
         cancellationToken);
+
+    // The note then says to make it again.
+    private Operation WithoutOldSecret(Operation operation) =>
+        BillingOperations.Find(operation.Run) is { IsSecret: true } && operation.FinishedAt + times.SecretLife <= clock.GetUtcNow()
+            ? operation with { Result = null, Change = null }
+            : operation;
 
     private bool IsTooOld(Operation operation, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Route? route)
     {
