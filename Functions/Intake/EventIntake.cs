@@ -7,7 +7,7 @@ using Bridge.Telemetry;
 namespace Bridge.Intake;
 
 /// <summary>Turns a delivery's events into queued operations: one message for each event and each route that waits for it.</summary>
-public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlobs blobs, DeadLetters deadLetters)
+public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlobs blobs, DeadLetters deadLetters, EventAge age)
 {
     // A delivery of a hundred events must be answered within the five seconds that the most impatient CRM allows.
     private const int Concurrency = 16;
@@ -48,13 +48,24 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
         {
             // Without its business key the operation cannot be told from one that has run.
             var id = OperationId.Of(crmEvent.Source, crmEvent.Id, route.Id);
-            await deadLetters.KeepAsync(id, route.Id, route.WithoutSecrets(crmEvent), exception.Message, receivedAt, cancellationToken);
-            return new Kept(id, IsQueued: false);
+            return await KeepAsideAsync(id, route, crmEvent, exception.Message, receivedAt, cancellationToken);
         }
 
         var operationId = OperationId.Of(crmEvent.Source, key, route.Id);
+        if (age.WhyNot(crmEvent, receivedAt) is { } why)
+        {
+            return await KeepAsideAsync(operationId, route, crmEvent, why, receivedAt, cancellationToken);
+        }
+
         await QueueAsync(new Envelope(operationId, 1, route.Id, receivedAt, BridgeActivity.TraceParent, crmEvent), cancellationToken);
         return new Kept(operationId, IsQueued: true);
+    }
+
+    private async Task<Kept> KeepAsideAsync(
+        string id, Route route, CrmEvent crmEvent, string why, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        await deadLetters.KeepAsync(id, route.Id, route.WithoutSecrets(crmEvent), why, receivedAt, cancellationToken);
+        return new Kept(id, IsQueued: false);
     }
 
     private async Task<Kept> KeepUnreadableAsync(

@@ -25,6 +25,9 @@ public sealed class Route
     /// <summary>How long after its webhook an operation that could not be run yet is given up.</summary>
     public TimeSpan GiveUpAfter { get; } = TimeSpan.FromHours(24);
 
+    /// <summary>Whether it runs once for what its <c>oncePer</c> names, however often that comes again.</summary>
+    public bool IsOnce => Parts.OncePer is not null;
+
     /// <summary>Whether a success is written back.</summary>
     public bool WritesBackSuccess => Parts.Success is not null;
 
