@@ -42,6 +42,7 @@ internal sealed class BillingFailures(IOptions<BillingOptions> options)
     public static string? ReasonOf(Exception exception, CancellationToken caller) => exception switch
     {
         OperationCanceledException when caller.IsCancellationRequested => null,
+        SendDeadlinePassedException => "the deadline for sending it passed",
         SecretMissingException or SecretUnavailableException => exception.Message.TrimEnd('.'),
         HttpRequestException { HttpRequestError: var error } => error switch
         {

@@ -45,14 +45,17 @@ internal sealed partial class BillingHttp(
         }
     }
 
-    /// <summary>Sends a form, once.</summary>
+    /// <summary>Sends a form, once, and after the deadline not at all.</summary>
     /// <returns>The answer's <c>data</c>.</returns>
     public async Task<JToken?> SendAsync(
-        BillingOperation operation, IReadOnlyDictionary<string, string> arguments, CancellationToken cancellationToken)
+        BillingOperation operation,
+        IReadOnlyDictionary<string, string> arguments,
+        SendDeadline? deadline,
+        CancellationToken cancellationToken)
     {
         var endpoint = new BillingEndpoint(operation, _options);
         var fields = endpoint.Parameters(arguments);
-        using var form = new SentOnceContent(FormOf(fields));
+        using var form = new SentOnceContent(FormOf(fields), deadline);
         using var request = new HttpRequestMessage(operation.Method, endpoint.UrlBeside(fields)) { Content = form };
         using var limit = new TimeLimit(_options.SendTimeout, clock, cancellationToken);
         BillingAnswer answer;

@@ -59,7 +59,7 @@ public sealed class OperationCall(
 
         var call = PreparedCall.Prepare(progress.Operation, route, progress.Context, clock.GetUtcNow() - envelope.ReceivedAt);
         progress.Operation = await FreezeAsync(progress.Operation, route.Run, call, cancellationToken);
-        return Outcome.Succeeded(await billing.CallAsync(route.Run, call.Arguments, call.Captcha, cancellationToken));
+        return Outcome.Succeeded(await billing.CallAsync(route.Run, call.Arguments, call.Captcha, deadline: null, cancellationToken));
     }
 
     private Task<CrmRecords> ReadAsync(string source, RecordQuery query, CancellationToken cancellationToken) =>
