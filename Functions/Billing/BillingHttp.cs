@@ -37,7 +37,7 @@ internal sealed partial class BillingHttp(
                 (answer, token) = await GetAsync(operation, url, limit.Token);
             }
 
-            return answer.Verdict == Verdict.Success ? answer.Envelope!.Data : throw failures.Of(operation, answer, [token]);
+            return answer.Verdict == Verdict.Success ? answer.Envelope!.Data : throw failures.Of(operation, answer, token);
         }
         catch (Exception exception) when (BillingFailures.ReasonOf(exception, cancellationToken) is { } reason)
         {
@@ -80,7 +80,7 @@ internal sealed partial class BillingHttp(
         // A message may quote what was sent, a password among it. The account says which customer the message is about.
         return answer.Verdict == Verdict.Success
             ? answer.Envelope!.Data
-            : throw failures.Of(operation, answer, [TokenOf(request), .. SecretsOf(operation, arguments)]);
+            : throw failures.Of(operation, answer, TokenOf(request), SecretsOf(operation, arguments));
     }
 
     private async Task<(BillingAnswer Answer, string Token)> GetAsync(BillingOperation operation, Uri url, CancellationToken cancellationToken)
