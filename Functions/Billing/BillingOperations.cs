@@ -1,7 +1,7 @@
 namespace Bridge.Billing;
 
 /// <summary>
-/// The seven operations of the billing API, each with its rule of repetition. Argument names are the bridge's own;
+/// The seven operations of the billing API, each with its rule of repetition, which says what becomes of a doubt too. Argument names are the bridge's own;
 /// <see cref="BillingOptions"/> maps them to the portal's parameter names.
 /// </summary>
 public static class BillingOperations
