@@ -93,6 +93,16 @@ internal static class RowKeys
     public static string Record(string source, string type, string recordId, DateTimeOffset received, string id) =>
         $"{RecordPrefix}{Escape(source)}_{Escape(type)}_{Escape(recordId)}_{NewestFirst(received)}_{id}";
 
+    /// <summary>The bounds of an account's operations received at a time or later.</summary>
+    public static (string From, string Before) AccountSince(string account, DateTimeOffset received) =>
+        Since($"{AccountPrefix}{Escape(account)}_", received);
+
+    /// <summary>The bounds of a record's operations received at a time or later.</summary>
+    public static (string From, string Before) RecordSince(string source, string type, string recordId, DateTimeOffset received) =>
+        Since($"{RecordPrefix}{Escape(source)}_{Escape(type)}_{Escape(recordId)}_", received);
+
+    private static (string From, string Before) Since(string prefix, DateTimeOffset time) => (prefix, $"{prefix}{NewestFirst(time)}`");
+
     private static string NewestFirst(DateTimeOffset time) =>
         (DateTime.MaxValue.Ticks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 

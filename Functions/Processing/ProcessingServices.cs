@@ -20,6 +20,7 @@ internal static class ProcessingServices
             .AddSingleton<Brakes>()
             .AddSingleton<Switches>()
             .AddSingleton<OperationLedger>()
+            .AddSingleton<OperationQueries>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<PlatformCalendar>()
             .AddSingleton<OperationClaims>()
