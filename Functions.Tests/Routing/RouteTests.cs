@@ -194,14 +194,6 @@ public sealed class RouteTests
         Assert.StartsWith(reason, fault.Reason, StringComparison.Ordinal);
     }
 
-    private static Route InAud => Assert.Single(TestRoutes.LoadWhere("AUD", TestRoutes.FileOf("""
-        "id": "r", "when": { "source": "crm", "type": "t" }, "run": "move-funds",
-        "with": { "account": "$.account", "amount": 5, "currency": "$.currency", "description": "d" }
-        """)).Routes);
-
-    private static CrmEvent Priced(string currency) =>
-        TestRoutes.Event(StrictJson.Write(new JObject { ["account"] = "7", ["currency"] = currency }));
-
     [Theory]
     [InlineData("""{"account": "7", "captcha": "token"}""", true)]
     [InlineData("""{"account": "7", "captcha": ""}""", false)]
@@ -276,4 +268,12 @@ public sealed class RouteTests
 
     [Fact]
     public void QueryFor_NoRead_IsNothing() => Assert.Null(TestRoutes.One(TestRoutes.Balance).QueryFor(TestRoutes.Event()));
+
+    private static Route InAud => Assert.Single(TestRoutes.LoadWhere("AUD", TestRoutes.FileOf("""
+        "id": "r", "when": { "source": "crm", "type": "t" }, "run": "move-funds",
+        "with": { "account": "$.account", "amount": 5, "currency": "$.currency", "description": "d" }
+        """)).Routes);
+
+    private static CrmEvent Priced(string currency) =>
+        TestRoutes.Event(StrictJson.Write(new JObject { ["account"] = "7", ["currency"] = currency }));
 }
