@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bridge.Ledger;
 
 namespace Bridge.Sandbox.Chaos;
 
@@ -14,6 +15,12 @@ internal sealed record ChaosCase(string Name, bool IsGood, string What);
 /// <param name="Failures">What else went wrong, in words.</param>
 internal sealed record ChaosReport(IReadOnlyList<EventVerdict> Verdicts, IReadOnlyList<ChaosCase> Cases, IReadOnlyList<string> Failures)
 {
+    /// <summary>What went wrong on purpose, in words.</summary>
+    public string Trouble { get; init; } = "";
+
+    /// <summary>The histories of the operations that did not end as they should, by id.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<HistoryLine>> Histories { get; init; } = new Dictionary<string, IReadOnlyList<HistoryLine>>(StringComparer.Ordinal);
+
     /// <summary>Whether all is as it should be.</summary>
     public bool IsGood => Failures.Count == 0 && Verdicts.All(verdict => verdict.IsAllowed) && Cases.All(one => one.IsGood);
 

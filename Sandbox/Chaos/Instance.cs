@@ -16,6 +16,7 @@ internal sealed class Instance : IAsyncDisposable
     private readonly List<string> _failures = [];
     private readonly Task _living;
     private CancellationTokenSource? _life;
+    private DateTimeOffset _startedAt;
     private TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Starts one.</summary>
@@ -30,7 +31,16 @@ internal sealed class Instance : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>When it was last started, UTC.</summary>
-    public DateTimeOffset StartedAt { get; private set; }
+    public DateTimeOffset StartedAt
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _startedAt;
+            }
+        }
+    }
 
     /// <summary>How often it was killed while it was up.</summary>
     public int KilledUp { get; private set; }
@@ -62,7 +72,7 @@ internal sealed class Instance : IAsyncDisposable
         lock (_lock)
         {
             KilledUp += _up.Task.IsCompleted ? 1 : 0;
-            _life?.Cancel();
+            _ = _life?.CancelAsync();
         }
     }
 
@@ -107,7 +117,7 @@ internal sealed class Instance : IAsyncDisposable
         lock (_lock)
         {
             _life = life;
-            StartedAt = _clock.GetUtcNow();
+            _startedAt = _clock.GetUtcNow();
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class Stage
     private readonly HubSpotServer _hubSpot;
     private readonly ReceiverServer _receiver;
     private readonly TimeProvider _clock;
+    private readonly HubSpotEvents _events;
     private readonly HubSpotRecord[] _companies;
     private readonly Dictionary<int, HubSpotRecord> _deals;
     private readonly Dictionary<int, JObject> _told;
@@ -25,6 +26,7 @@ internal sealed class Stage
     public Stage(ChaosSchedule schedule, BillingServer billing, HubSpotServer hubSpot, ReceiverServer receiver, TimeProvider clock)
     {
         (_billing, _hubSpot, _receiver, _clock) = (billing, hubSpot, receiver, clock);
+        _events = new HubSpotEvents(hubSpot.AppId);
         Accounts = [.. Enumerable.Range(0, schedule.Accounts).Select(number => Open($"Customer {number}"))];
         _companies = [.. Accounts.Select(account => hubSpot.Records.Add(ObjectType.Companies, [("name", $"Customer of {account}"), ("voip_account", account)]))];
         _deals = schedule.Events.Where(one => one.Kind == EventKind.DealWon).ToDictionary(one => one.Number, Deal);
@@ -78,7 +80,7 @@ internal sealed class Stage
 
     private JObject Tell(ChaosEvent one) => one.Kind switch
     {
-        EventKind.DealWon => new HubSpotEvents(_hubSpot.AppId).PropertyChange(
+        EventKind.DealWon => _events.PropertyChange(
             new(ObjectType.Deals, _deals[one.Number].Id, "dealstage", "closedwon", ChangeOrigin.Person, _clock.GetUtcNow())),
         EventKind.BalanceAsked => Told("balance.requested", "request", IdOf(one), new JObject { ["account"] = AccountOf(one) }),
         _ => OrderPaid(OrderOf(one), AccountOf(one), one.Amount),

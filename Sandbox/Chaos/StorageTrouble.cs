@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bridge.Sandbox.Proxies;
 
 namespace Bridge.Sandbox.Chaos;
@@ -9,7 +10,7 @@ internal sealed class StorageTrouble(ChaosSchedule schedule) : IProxyWatch
     private static readonly Passage Busy = Passage.Instead(
         ProxiedAnswer.Text(StatusCodes.Status503ServiceUnavailable, "text/plain", "The server is busy.", ("x-ms-error-code", "ServerBusy")));
 
-    private readonly System.Runtime.CompilerServices.ConditionalWeakTable<ProxiedRequest, object> _faults = [];
+    private readonly ConditionalWeakTable<ProxiedRequest, object> _faults = [];
     private int _requests;
     private int _met;
 
