@@ -55,7 +55,7 @@ public sealed class BillingCallsTests(BillingServer server) : IClassFixture<Bill
         foreach (var operation in BillingOperations.All.Where(operation => operation.NeedsCaptcha))
         {
             var exception = await Assert.ThrowsAsync<BillingRefusedException>(
-                () => graph.Calls.CallAsync(operation, Samples.ArgumentsOf(operation), captcha, default));
+                () => graph.Calls.CallAsync(operation, Samples.ArgumentsOf(operation), captcha, null, default));
 
             Assert.Equal(0, exception.Code);
             Assert.Contains("needs a person to solve a captcha, and no token came with the event", exception.Reason, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class BillingCallsTests(BillingServer server) : IClassFixture<Bill
         await using var graph = new BillingGraph(server.Url);
 
         var exception = await Assert.ThrowsAsync<BillingRefusedException>(() => graph.Calls.CallAsync(
-            BillingOperations.MoveFunds, Samples.Arguments(("account", ""), ("amount", "1,000")), null, default));
+            BillingOperations.MoveFunds, Samples.Arguments(("account", ""), ("amount", "1,000")), null, null, default));
 
         Assert.Equal(0, exception.Code);
         Assert.Equal(
@@ -85,12 +85,12 @@ public sealed class BillingCallsTests(BillingServer server) : IClassFixture<Bill
         await using var graph = new BillingGraph(server.Url);
         var client = graph.Client;
 
-        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync("ZX1000234", 0m, "x", default));
-        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync("ZX1000234", 1.000001m, "x", default));
-        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync(" ", 1m, "x", default));
+        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync("ZX1000234", 0m, "x", null, default));
+        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync("ZX1000234", 1.000001m, "x", null, default));
+        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync(" ", 1m, "x", null, default));
         await Assert.ThrowsAsync<BillingRefusedException>(() => client.GetPartnerBalanceAsync(Samples.To, Samples.From, default));
-        await Assert.ThrowsAsync<BillingRefusedException>(() => client.ResetPasswordAsync(Samples.Arguments(), "captcha-51d0", default));
-        await Assert.ThrowsAsync<BillingRefusedException>(() => client.ConfirmEmailAsync(Samples.Arguments(), "", default));
+        await Assert.ThrowsAsync<BillingRefusedException>(() => client.ResetPasswordAsync(Samples.Arguments(), "captcha-51d0", null, default));
+        await Assert.ThrowsAsync<BillingRefusedException>(() => client.ConfirmEmailAsync(Samples.Arguments(), "", null, default));
         graph.Secrets.VerifyNoOtherCalls();
     }
 
@@ -113,7 +113,7 @@ public sealed class BillingCallsTests(BillingServer server) : IClassFixture<Bill
         server.Answers(200, Samples.Moved);
         await using var graph = new BillingGraph(server.Url);
 
-        await graph.Client.MoveFundsAsync("ZX1000234", 1.50000000m, "x", default);
+        await graph.Client.MoveFundsAsync("ZX1000234", 1.50000000m, "x", null, default);
 
         Assert.Equal("1.5", server.Received[^1].Form["amount"]);
     }

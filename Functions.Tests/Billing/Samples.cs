@@ -33,11 +33,14 @@ internal static class Samples
 
     /// <summary>Calls the operation with those arguments.</summary>
     public static Task<JObject> CallAsync(this BillingGraph graph, BillingOperation operation, CancellationToken cancellationToken = default) =>
-        graph.Calls.CallAsync(operation, ArgumentsOf(operation), operation.NeedsCaptcha ? "captcha-51d0" : null, cancellationToken);
+        graph.Calls.CallAsync(operation, ArgumentsOf(operation), operation.NeedsCaptcha ? "captcha-51d0" : null, null, cancellationToken);
 
     public static Task<Balance> ReadAsync(this BillingGraph graph, CancellationToken cancellationToken = default) =>
         graph.Client.GetCustomerBalanceAsync("ZX1000234", From, To, cancellationToken);
 
     public static Task<FundsMoved> MoveAsync(this BillingGraph graph, CancellationToken cancellationToken = default) =>
-        graph.Client.MoveFundsAsync("ZX1000234", 4257.13579m, "HubSpot deal 42", cancellationToken);
+        graph.MoveAsync(null, cancellationToken);
+
+    public static Task<FundsMoved> MoveAsync(this BillingGraph graph, SendDeadline? deadline, CancellationToken cancellationToken = default) =>
+        graph.Client.MoveFundsAsync("ZX1000234", 4257.13579m, "HubSpot deal 42", deadline, cancellationToken);
 }
