@@ -102,7 +102,7 @@ public sealed class BillingCallsTests(BillingServer server) : IClassFixture<Bill
         var arguments = Samples.ArgumentsOf(BillingOperations.MoveFunds);
         arguments["currency"] = "AUD";
 
-        await graph.Calls.CallAsync(BillingOperations.MoveFunds, arguments, null, deadline: null, default);
+        await graph.Calls.CallAsync(BillingOperations.MoveFunds, arguments, null, null, default);
 
         Assert.Equal(["account_number", "amount", "description"], server.Received[^1].Form.Keys);
     }
