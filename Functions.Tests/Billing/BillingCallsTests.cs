@@ -55,7 +55,7 @@ public sealed class BillingCallsTests(BillingServer server) : IClassFixture<Bill
         foreach (var operation in BillingOperations.All.Where(operation => operation.NeedsCaptcha))
         {
             var exception = await Assert.ThrowsAsync<BillingRefusedException>(
-                () => graph.Calls.CallAsync(operation, Samples.ArgumentsOf(operation), captcha, default));
+                () => graph.Calls.CallAsync(operation, Samples.ArgumentsOf(operation), captcha, null, default));
 
             Assert.Equal(0, exception.Code);
             Assert.Contains("needs a person to solve a captcha, and no token came with the event", exception.Reason, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class BillingCallsTests(BillingServer server) : IClassFixture<Bill
         await using var graph = new BillingGraph(server.Url);
 
         var exception = await Assert.ThrowsAsync<BillingRefusedException>(() => graph.Calls.CallAsync(
-            BillingOperations.MoveFunds, Samples.Arguments(("account", ""), ("amount", "1,000")), null, default));
+            BillingOperations.MoveFunds, Samples.Arguments(("account", ""), ("amount", "1,000")), null, null, default));
 
         Assert.Equal(0, exception.Code);
         Assert.Equal(

@@ -33,7 +33,7 @@ internal static class Samples
 
     /// <summary>Calls the operation with those arguments.</summary>
     public static Task<JObject> CallAsync(this BillingGraph graph, BillingOperation operation, CancellationToken cancellationToken = default) =>
-        graph.Calls.CallAsync(operation, ArgumentsOf(operation), operation.NeedsCaptcha ? "captcha-51d0" : null, cancellationToken);
+        graph.Calls.CallAsync(operation, ArgumentsOf(operation), operation.NeedsCaptcha ? "captcha-51d0" : null, null, cancellationToken);
 
     public static Task<Balance> ReadAsync(this BillingGraph graph, CancellationToken cancellationToken = default) =>
         graph.Client.GetCustomerBalanceAsync("ZX1000234", From, To, cancellationToken);

@@ -9,6 +9,7 @@ public sealed class BillingCalls(IBillingClient client)
     /// <param name="operation">The operation.</param>
     /// <param name="arguments">Its arguments by the bridge's own names, without the captcha token.</param>
     /// <param name="captcha">The captcha token, where the operation needs one.</param>
+    /// <param name="deadline">Until when it may be put on the wire; null for what only reads.</param>
     /// <param name="cancellationToken">Gives up; for what changes something the outcome is then unknown.</param>
     /// <returns>The answer's <c>data</c>; where that is no object, an object whose <c>data</c> it is.</returns>
     /// <exception cref="BillingException">The type says whether to try again.</exception>
@@ -16,6 +17,7 @@ public sealed class BillingCalls(IBillingClient client)
         BillingOperation operation,
         IReadOnlyDictionary<string, string> arguments,
         string? captcha,
+        SendDeadline? deadline,
         CancellationToken cancellationToken)
     {
         BillingArguments.Check(operation, arguments);

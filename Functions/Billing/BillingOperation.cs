@@ -7,7 +7,10 @@ public enum Repetition
     Free,
 
     /// <summary>It changes something, and a repeat would change it again: sent again only on evidence that the first was not applied.</summary>
-    NeverBlindly,
+    OnEvidence,
+
+    /// <summary>A repeat may make a second one: a doubt is for a person.</summary>
+    ByPerson,
 
     /// <summary>It spends a captcha token, so that a repeat needs a new one.</summary>
     WithNewCaptcha,
@@ -33,7 +36,7 @@ public sealed record BillingOperation(
     bool IsSecret)
 {
     /// <summary>Whether it needs a reCAPTCHA token.</summary>
-    public bool NeedsCaptcha => Repetition == Repetition.WithNewCaptcha;
+    public bool NeedsCaptcha => Repetition is Repetition.WithNewCaptcha or Repetition.ByPerson;
 
     /// <summary>The arguments that the bridge knows of, required ones first.</summary>
     internal IEnumerable<string> Declared => Required.Concat(Optional);

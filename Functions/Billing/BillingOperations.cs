@@ -21,12 +21,12 @@ public static class BillingOperations
 
     /// <summary>Moves funds between partner and customer; the amount's sign says which way.</summary>
     public static readonly BillingOperation MoveFunds = new(
-        "move-funds", HttpMethod.Put, Repetition.NeverBlindly, [Arg.Account, Arg.Amount, Arg.Description], [], false,
+        "move-funds", HttpMethod.Put, Repetition.OnEvidence, [Arg.Account, Arg.Amount, Arg.Description], [], false,
         ["customer_balance", "customer_credit_limit"], false);
 
     /// <summary>Registers a new customer with the fields that the portal lists.</summary>
     public static readonly BillingOperation RegisterCustomer = new(
-        "register-customer", HttpMethod.Post, Repetition.WithNewCaptcha, [], [Arg.Captcha], true, [], false);
+        "register-customer", HttpMethod.Post, Repetition.ByPerson, [], [Arg.Captcha], true, [], false);
 
     /// <summary>Confirms a customer's e-mail address.</summary>
     public static readonly BillingOperation ConfirmEmail = new(

@@ -99,7 +99,7 @@ internal static class RowKeys
     public static string NewestFirst(DateTimeOffset time) =>
         (DateTime.MaxValue.Ticks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
-    /// <summary>Text as a part of a key: keys may hold neither / \ # ? nor control characters, and _ parts them here.</summary>
+    /// <summary>A text as a part of a key, which may hold neither / \ # ? nor control characters; _ parts its parts.</summary>
     public static string Escape(string text)
     {
         if (text.All(IsPlain))

@@ -4,7 +4,7 @@ using Bridge.Ledger;
 namespace Bridge.Operations;
 
 /// <summary>Lists operations, the newest received first, from the ledger's indexes.</summary>
-public sealed class OperationList(OperationLedger ledger)
+public sealed class OperationList(OperationQueries queries)
 {
     /// <summary>How many operations a page holds unless it is said.</summary>
     public const int UsualPage = 50;
@@ -14,7 +14,6 @@ public sealed class OperationList(OperationLedger ledger)
 
     // A filter that hardly anything matches ends in a page that is not full, and a cursor, instead of a time-out.
     private const int MostLookedAt = 2000;
-    private const int InOneRead = 32;
 
     /// <summary>One page.</summary>
     /// <param name="filter">What is asked for.</param>
@@ -47,13 +46,9 @@ public sealed class OperationList(OperationLedger ledger)
         OperationFilter filter, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var range = new IndexRange(filter.ReceivedFrom, filter.ReceivedBefore, after ?? "");
-        await foreach (var places in ledger.PlacesAsync(filter.Index, range, cancellationToken).Chunk(InOneRead).WithCancellation(cancellationToken))
+        await foreach (var (place, operation) in queries.ReadAsync(filter.Index, range, cancellationToken))
         {
-            var operations = await Task.WhenAll(places.Select(place => ledger.FindAsync(RowKeys.IdOf(place), cancellationToken)));
-            foreach (var (place, operation) in places.Zip(operations))
-            {
-                yield return new LookedAt(place, operation is not null && filter.Matches(operation) ? operation : null);
-            }
+            yield return new LookedAt(place, operation is not null && filter.Matches(operation) ? operation : null);
         }
     }
 }
