@@ -46,6 +46,14 @@ public interface ICrmKind
     /// </summary>
     string? ChangedFieldPath { get; }
 
+    /// <summary>
+    /// The data of an event of this kind that nobody sent: what says that it is of the type and about the record. A route that is run
+    /// by hand reads it. Null where an event of that type is never about such a record.
+    /// </summary>
+    /// <param name="type">The event's type.</param>
+    /// <param name="record">The record; null for an event about none.</param>
+    JObject? DataOf(string type, RecordRef? record);
+
     /// <summary>Makes a source from the settings under <c>Sources:{name}</c>.</summary>
     /// <exception cref="SourceSettingsException">A setting is missing or wrong.</exception>
     ICrm Connect(string name, IConfigurationSection settings);
