@@ -74,7 +74,12 @@ public sealed class OperationRetry(
         var at = clock.GetUtcNow() + delay;
         if (what == Retried.WriteBack)
         {
-            var pending = operation.Released(at + times.Grace) with { WriteBack = WriteBackState.Pending, Looks = 0 };
+            var pending = operation.Released(at + times.Grace) with
+            {
+                WriteBack = WriteBackState.Pending,
+                Looks = 0,
+                TriedSince = at,
+            };
             pending = await ledger.ChangeAsync(operation, pending, $"written back again, {by}", cancellationToken);
             await queue.WriteBackAsync(pending, delay, CancellationToken.None);
             return pending;
@@ -86,6 +91,7 @@ public sealed class OperationRetry(
             WaitUntil = at,
             Due = at + times.Grace,
             Looks = 0,
+            TriedSince = at,
         };
         waiting = await ledger.ChangeAsync(operation, waiting, $"tried again, {by}", cancellationToken);
         await queue.RunAsync(waiting, delay, CancellationToken.None);

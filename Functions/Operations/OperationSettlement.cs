@@ -67,7 +67,7 @@ public sealed class OperationSettlement(
     private Operation Settled(Operation operation, Decision decision, Signature by)
     {
         var now = clock.GetUtcNow();
-        var open = operation with { Advice = "", LookAgainAt = null, Looks = 0 };
+        var open = operation with { Advice = "", LookAgainAt = null, Looks = 0, TriedSince = now };
         var route = routes.Find(operation.Route);
         return decision switch
         {
