@@ -22,6 +22,7 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         BaseUrlFault(options.BaseUrl),
         TokenSecretFault(options.TokenSecret),
         TimeZoneFault(options.TimeZone),
+        AccountNumbersFault(options.AccountNumbers),
         TimeoutFault(nameof(BillingOptions.ReadTimeout), options.ReadTimeout),
         TimeoutFault(nameof(BillingOptions.SendTimeout), options.SendTimeout),
         .. options.Operations.SelectMany(entry => OperationFaults(entry.Key, entry.Value, options)),
@@ -49,6 +50,11 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         ?? (TimeZoneInfo.TryFindSystemTimeZoneById(value, out _)
             ? null
             : $"Billing:TimeZone is '{value}', which this machine does not know: give an IANA name such as 'Australia/Sydney'.");
+
+    private static string? AccountNumbersFault(string value) =>
+        AccountNumbers.Rule(value) is null
+            ? $"Billing:AccountNumbers is '{value}': give one of {string.Join(", ", Enum.GetNames<AccountNumberRule>())}."
+            : null;
 
     private static string? TimeoutFault(string property, TimeSpan value) =>
         value >= ShortestTimeout && value <= LongestTimeout
