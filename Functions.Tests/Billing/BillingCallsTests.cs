@@ -95,6 +95,19 @@ public sealed class BillingCallsTests(BillingServer server) : IClassFixture<Bill
     }
 
     [Fact]
+    public async Task Move_WithACurrency_DoesNotSendIt()
+    {
+        server.Answers(200, Samples.Moved);
+        await using var graph = new BillingGraph(server.Url);
+        var arguments = Samples.ArgumentsOf(BillingOperations.MoveFunds);
+        arguments["currency"] = "AUD";
+
+        await graph.Calls.CallAsync(BillingOperations.MoveFunds, arguments, null, null, default);
+
+        Assert.Equal(["account_number", "amount", "description"], server.Received[^1].Form.Keys);
+    }
+
+    [Fact]
     public async Task Move_OfMoreZerosThanFive_IsTheSameAmount()
     {
         server.Answers(200, Samples.Moved);

@@ -1,17 +1,22 @@
 using System.Globalization;
 using Bridge.Json;
 using Bridge.Processing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Processing;
 
 public sealed class InvocationDeadlineTests
 {
+    private static readonly ProtocolTimes Times = new(
+        new TimeScale(new ConfigurationBuilder().Build()), Options.Create(new ProcessingOptions()));
+
     [Fact]
     public void Token_OnceTheBudgetIsSpent_IsCancelledBeforeTheHostsOwnLimit()
     {
         var clock = new FakeTimeProvider();
-        using var deadline = new InvocationDeadline(clock, default);
+        using var deadline = new InvocationDeadline(Times, clock, default);
 
         clock.Advance(TimeSpan.FromSeconds(60));
         Assert.False(deadline.Token.IsCancellationRequested);
@@ -24,7 +29,7 @@ public sealed class InvocationDeadlineTests
     public void Token_WhenTheHostStops_IsCancelled()
     {
         using var host = new CancellationTokenSource();
-        using var deadline = new InvocationDeadline(new FakeTimeProvider(), host.Token);
+        using var deadline = new InvocationDeadline(Times, new FakeTimeProvider(), host.Token);
 
         host.Cancel();
 

@@ -24,7 +24,12 @@ internal sealed class Deal
     public static Deal In(World world, string amount, string? account = null)
     {
         account ??= world.Billing.Book.Open("Acme", $"{Guid.NewGuid():N}@acme.example")!.Number;
-        var company = world.HubSpot.Records.Add(ObjectType.Companies, [("name", "Acme"), ("voip_account", account)]);
+        return Of(world, world.HubSpot.Records.Add(ObjectType.Companies, [("name", "Acme"), ("voip_account", account)]), amount, account);
+    }
+
+    /// <summary>One more deal of a company.</summary>
+    public static Deal Of(World world, HubSpotRecord company, string amount, string account)
+    {
         var deal = world.HubSpot.Records.Add(ObjectType.Deals, [("dealname", "Phones"), ("amount", amount)], company);
         return new Deal(world, deal, company, account);
     }

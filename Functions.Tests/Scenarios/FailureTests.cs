@@ -1,7 +1,7 @@
 using Bridge.Billing;
 using Bridge.Ledger;
-using Bridge.Processing;
 using Bridge.Sandbox.Servers;
+using Bridge.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
 
@@ -24,7 +24,7 @@ public sealed class FailureTests(AzuriteFixture azurite)
 
         Assert.Equal((CallState.InDoubt, WriteBackState.None), (await world.FindAsync(id)).States());
         Assert.Single(deal.Moves);
-        Assert.Contains("is in doubt", world.Logs.All, StringComparison.Ordinal);
+        Assert.Contains($"{id} of source hubspot, route deal-won-moves-funds is InDoubt", world.Logs.All, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,8 +55,10 @@ public sealed class FailureTests(AzuriteFixture azurite)
         await using var world = await World.StartAsync(azurite, services => services.AddSingleton(billing.Object));
         var (id, message) = await world.QueueAsync(Deal.In(world, "10").Won());
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => world.RunAsync(message));
-        world.Clock.Advance(TimeSpan.FromMinutes(3));
+        billing
+            .Setup(client => client.GetCustomerBalanceAsync(It.IsAny<string>(), It.IsAny<DateOnly>(), It.IsAny<DateOnly>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new Balance(0, 0, 0, 0, 0, 0, 0));
+        await world.RunAsync(message);
         await world.RunAsync(message);
 
         Assert.Equal(CallState.InDoubt, (await world.FindAsync(id)).State);
@@ -66,19 +68,21 @@ public sealed class FailureTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task MoveFunds_WhileTheBillingApiHasTooMuchToDo_ThrowsAndIsDoneByTheNextTry()
+    public async Task MoveFunds_WhileTheBillingApiHasTooMuchToDo_WaitsAndIsDoneByTheNextAttempt()
     {
         await using var world = await World.StartAsync(azurite);
         var deal = Deal.In(world, "10");
         world.Billing.Faults.Add(Fault.TooManyRequests().On("move-funds"));
         var (id, message) = await world.QueueAsync(deal.Won());
 
-        await Assert.ThrowsAsync<OperationUnfinishedException>(() => world.RunAsync(message));
-        Assert.Equal(CallState.Running, (await world.FindAsync(id)).State);
-        Assert.Empty(deal.Moves);
         await world.RunAsync(message);
+        var waiting = await world.FindAsync(id);
+        Assert.Equal((CallState.Waiting, 2), (waiting.State, waiting.Attempt));
+        Assert.Equal(1, await world.Queue.CountAsync(BridgeQueues.OperationsName));
+        await world.RunAsync(message);
+        Assert.Empty(deal.Moves);
 
-        Assert.Equal((CallState.Succeeded, WriteBackState.Done), (await world.FindAsync(id)).States());
+        Assert.Equal((CallState.Succeeded, WriteBackState.Done), (await world.GoOnAsync(id)).States());
         Assert.Single(deal.Moves);
     }
 
@@ -88,29 +92,30 @@ public sealed class FailureTests(AzuriteFixture azurite)
         await using var world = await World.StartAsync(azurite);
         var deal = Deal.In(world, "10");
         world.Billing.Faults.Add(Fault.TooManyRequests().On("move-funds"));
-        var (_, message) = await world.QueueAsync(deal.Won());
-        await Assert.ThrowsAsync<OperationUnfinishedException>(() => world.RunAsync(message));
+        var (id, message) = await world.QueueAsync(deal.Won());
+        await world.RunAsync(message);
 
         world.HubSpot.Records.Change(deal.Record.Ref, [("amount", "999")], Bridge.Sandbox.HubSpot.ChangeOrigin.Person);
-        await world.RunAsync(message);
+        await world.GoOnAsync(id);
 
         Assert.Equal(10m, Assert.Single(deal.Moves).Amount);
     }
 
     [Fact]
-    public async Task MoveFunds_WithATokenThatIsRefused_ThrowsAndNothingIsLost()
+    public async Task MoveFunds_WithATokenThatIsRefused_WaitsAndNothingIsLost()
     {
         await using var world = await World.StartAsync(azurite);
         var deal = Deal.In(world, "10");
         world.Billing.AllowNobody();
         var (id, message) = await world.QueueAsync(deal.Won());
 
-        await Assert.ThrowsAsync<OperationUnfinishedException>(() => world.RunAsync(message));
+        await world.RunAsync(message);
+        Assert.Equal(CallState.Waiting, (await world.FindAsync(id)).State);
         world.Billing.Allow(System.Net.IPAddress.Loopback);
         world.Billing.Allow(System.Net.IPAddress.IPv6Loopback);
-        await world.RunAsync(message);
+        await world.SweepAsync();
 
-        Assert.Equal(CallState.Succeeded, (await world.FindAsync(id)).State);
+        Assert.Equal(CallState.Succeeded, (await world.GoOnAsync(id)).State);
         Assert.Single(deal.Moves);
     }
 
@@ -127,6 +132,7 @@ public sealed class FailureTests(AzuriteFixture azurite)
         var operation = await world.FindAsync(id);
         Assert.Equal((CallState.Refused, WriteBackState.Done), operation.States());
         Assert.Single(world.Billing.Calls);
+        Assert.Empty(deal.Moves);
         var note = Assert.Single(world.HubSpot.Records.NotesOn(deal.Record));
         Assert.Contains("The funds were not moved", note, StringComparison.Ordinal);
         Assert.Contains("Correct what the billing platform objects to", note, StringComparison.Ordinal);
@@ -166,18 +172,18 @@ public sealed class FailureTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Operation_WhileTheCrmIsDown_ThrowsAndIsDoneByTheNextTry()
+    public async Task Operation_WhileTheCrmIsDown_WaitsAndIsDoneByTheNextAttempt()
     {
         await using var world = await World.StartAsync(azurite);
         var deal = Deal.In(world, "10");
         world.HubSpot.Faults.Add(Fault.Refuse(503), 20);
         var (id, message) = await world.QueueAsync(deal.Won());
 
-        await Assert.ThrowsAsync<OperationUnfinishedException>(() => world.RunAsync(message));
-        world.HubSpot.Faults.Clear();
         await world.RunAsync(message);
+        Assert.Equal(CallState.Waiting, (await world.FindAsync(id)).State);
+        world.HubSpot.Faults.Clear();
 
-        Assert.Equal((CallState.Succeeded, WriteBackState.Done), (await world.FindAsync(id)).States());
+        Assert.Equal((CallState.Succeeded, WriteBackState.Done), (await world.GoOnAsync(id)).States());
         Assert.Single(deal.Moves);
     }
 

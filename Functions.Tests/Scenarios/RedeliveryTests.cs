@@ -98,7 +98,7 @@ public sealed class RedeliveryTests(AzuriteFixture azurite)
 
         Assert.Equal((CallState.Succeeded, WriteBackState.Done), (await world.FindAsync(id)).States());
         held.Release();
-        await Assert.ThrowsAnyAsync<Exception>(() => first);
+        await first;
         Assert.Single(deal.Moves);
     }
 
@@ -118,7 +118,7 @@ public sealed class RedeliveryTests(AzuriteFixture azurite)
         Assert.Single(world.HubSpot.Records.NotesOn(deal.Company));
         Assert.Single(deal.Moves);
         held.Abandon();
-        await Assert.ThrowsAnyAsync<Exception>(() => first);
+        await first;
     }
 
     [Fact]

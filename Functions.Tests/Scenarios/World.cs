@@ -113,6 +113,32 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs the message of an operation's current attempt, as whoever waits or looks after it sends one.</summary>
+    public async Task<Operation> GoOnAsync(string id)
+    {
+        await RunAsync(EnvelopeJson.Write(OperationQueue.EnvelopeOf(await FindAsync(id))));
+        return await FindAsync(id);
+    }
+
+    /// <summary>Lets the settling time pass, and the time between its two readings.</summary>
+    public async Task<Operation> SettleAsync(string id)
+    {
+        Clock.Advance(TimeSpan.FromMinutes(6));
+        await GoOnAsync(id);
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        return await GoOnAsync(id);
+    }
+
+    /// <summary>Runs the message of an operation's write-back.</summary>
+    public async Task<Operation> WriteBackAsync(string id)
+    {
+        await Get<WriteBackRunner>().RunAsync(WriteBackMessage.Write(id), default);
+        return await FindAsync(id);
+    }
+
+    /// <summary>Runs the sweep, as its timer does.</summary>
+    public Task SweepAsync() => Get<Sweep>().RunAsync(default);
+
     public async Task<Operation> FindAsync(string id) =>
         await Ledger.FindAsync(id, default) ?? throw new InvalidOperationException($"There is no operation {id}.");
 

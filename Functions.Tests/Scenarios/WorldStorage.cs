@@ -7,6 +7,7 @@ namespace Bridge.Tests.Scenarios;
 internal sealed class WorldStorage(AzuriteFixture azurite)
 {
     private static readonly string[] Names = [BridgeQueues.OperationsName, BridgeQueues.WriteBacksName];
+    private static readonly string[] Tables = [OperationLedger.TableName, "locks", "circuit"];
 
     private readonly StorageClients _storage = azurite.Clients();
 
@@ -27,6 +28,9 @@ internal sealed class WorldStorage(AzuriteFixture azurite)
         return texts;
     }
 
+    /// <summary>Loses all messages of a queue, hidden ones included.</summary>
+    public Task EmptyAsync(string name) => _storage.Queues.GetQueueClient(name).ClearMessagesAsync();
+
     /// <summary>How many messages there are, hidden ones included.</summary>
     public async Task<int> CountAsync(string name) =>
         (await _storage.Queues.GetQueueClient(name).GetPropertiesAsync()).Value.ApproximateMessagesCount;
@@ -34,7 +38,11 @@ internal sealed class WorldStorage(AzuriteFixture azurite)
     /// <summary>Empties the queues and the ledger of what earlier tests left.</summary>
     public async Task ClearAsync()
     {
-        await _storage.Tables.GetTableClient(OperationLedger.TableName).DeleteAsync();
+        foreach (var name in Tables)
+        {
+            await _storage.Tables.GetTableClient(name).DeleteAsync();
+        }
+
         foreach (var name in Names)
         {
             var queue = _storage.Queues.GetQueueClient(name);

@@ -1,6 +1,4 @@
-using Bridge.Crm;
 using Bridge.Ledger;
-using Bridge.Processing;
 using Bridge.Sandbox.Servers;
 using Bridge.Storage;
 using Microsoft.AspNetCore.Http;
@@ -23,8 +21,8 @@ public sealed class WriteBackTests(AzuriteFixture azurite)
 
         Assert.Equal((CallState.Succeeded, WriteBackState.Pending), (await world.FindAsync(id)).States());
         Assert.Equal(1, await world.Queue.CountAsync(BridgeQueues.WriteBacksName));
-        await world.Get<WriteBackRunner>().RunAsync(WriteBackMessage.Write(id), default);
-        await world.Get<WriteBackRunner>().RunAsync(WriteBackMessage.Write(id), default);
+        await world.WriteBackAsync(id);
+        await world.WriteBackAsync(id);
 
         Assert.Equal((CallState.Succeeded, WriteBackState.Done), (await world.FindAsync(id)).States());
         Assert.Equal("10", world.HubSpot.Records.Get(deal.Company.Ref)["voip_balance"]);
@@ -42,14 +40,12 @@ public sealed class WriteBackTests(AzuriteFixture azurite)
         await world.RunAsync(message);
         Assert.Equal(WriteBackState.Pending, (await world.FindAsync(id)).WriteBack);
 
-        await world.Get<WriteBackRunner>().RunAsync(WriteBackMessage.Write(id), default);
-
-        Assert.Equal(WriteBackState.Done, (await world.FindAsync(id)).WriteBack);
+        Assert.Equal(WriteBackState.Done, (await world.WriteBackAsync(id)).WriteBack);
         Assert.Single(world.HubSpot.Records.NotesOn(deal.Company));
     }
 
     [Fact]
-    public async Task WriteBack_ThatIsStillNotTaken_ThrowsSoThatTheHostTriesAgain()
+    public async Task WriteBack_ThatIsStillNotTaken_IsQueuedAgain()
     {
         await using var world = await World.StartAsync(azurite);
         var deal = Deal.In(world, "10");
@@ -57,11 +53,10 @@ public sealed class WriteBackTests(AzuriteFixture azurite)
         world.HubSpot.Faults.Add(Fault.Refuse(503).On("") with { Where = request => !HttpMethods.IsGet(request.Method) }, 2);
         await world.RunAsync(message);
 
-        await Assert.ThrowsAsync<CrmUnavailableException>(() => world.Get<WriteBackRunner>().RunAsync(WriteBackMessage.Write(id), default));
+        Assert.Equal((CallState.Succeeded, WriteBackState.Pending), (await world.WriteBackAsync(id)).States());
+        Assert.Equal(2, await world.Queue.CountAsync(BridgeQueues.WriteBacksName));
 
-        Assert.Equal((CallState.Succeeded, WriteBackState.Pending), (await world.FindAsync(id)).States());
-        await world.Get<WriteBackRunner>().RunAsync(WriteBackMessage.Write(id), default);
-        Assert.Equal(WriteBackState.Done, (await world.FindAsync(id)).WriteBack);
+        Assert.Equal(WriteBackState.Done, (await world.WriteBackAsync(id)).WriteBack);
     }
 
     [Fact]
@@ -102,6 +97,76 @@ public sealed class WriteBackTests(AzuriteFixture azurite)
         Assert.DoesNotContain(link, world.Logs.All, StringComparison.Ordinal);
         Assert.DoesNotContain(captcha, world.Logs.All, StringComparison.Ordinal);
         Assert.DoesNotContain(Bridge.Sandbox.SandboxSecrets.BillingToken, world.Logs.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Balance_WrittenBackLate_IsTheOneOfThatTimeAndNotAnOldOneOverANewer()
+    {
+        await using var world = await World.StartAsync(azurite);
+        var deal = Deal.In(world, "10");
+        world.HubSpot.Faults.Add(Fault.Refuse(503).On(deal.Company.Id) with { Where = request => HttpMethods.IsPatch(request.Method) });
+        var (early, message) = await world.QueueAsync(deal.Won());
+        await world.RunAsync(message);
+        var later = Deal.Of(world, deal.Company, "5", deal.Account);
+        await world.RunAsync((await world.QueueAsync(later.Won())).Message);
+        Assert.Equal("15", world.HubSpot.Records.Get(deal.Company.Ref)["voip_balance"]);
+
+        await world.WriteBackAsync(early);
+
+        Assert.Equal("15", world.HubSpot.Records.Get(deal.Company.Ref)["voip_balance"]);
+        Assert.Equal(2, world.HubSpot.Records.NotesOn(deal.Company).Count);
+    }
+
+    [Fact]
+    public async Task Balance_AskedForAndWrittenBackLate_IsReadAgain()
+    {
+        await using var world = await World.StartAsync(azurite);
+        var account = world.Billing.Book.Open("Acme", "acme@example.com")!.Number;
+        world.Receiver.Faults.Add(Fault.Refuse(503));
+        var (id, message) = await world.QueueAsync(World.GenericSends("balance.requested", new JObject { ["account"] = account }, record: true));
+        await world.RunAsync(message);
+        world.Billing.Book.Move(account, 7m, "by hand");
+
+        await world.WriteBackAsync(id);
+
+        Assert.Equal(7m, (decimal)Assert.Single(world.Receiver.Results).Body.SelectToken("data.fields.balance")!);
+    }
+
+    [Fact]
+    public async Task SecretResult_ThatWaitsForLongerThanAnHour_IsDroppedAndTheNoteSaysToMakeItAgain()
+    {
+        await using var world = await World.StartAsync(azurite);
+        var account = world.Billing.Book.Open("Acme", "acme@example.com")!.Number;
+        world.Receiver.Faults.Add(Fault.Refuse(503));
+        var login = World.GenericSends("login.requested", new JObject { ["account"] = account, ["captcha"] = world.Billing.Captcha.Issue() }, record: true);
+        var (id, message) = await world.QueueAsync(login);
+        await world.RunAsync(message);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        await world.SweepAsync();
+        Assert.Null((await world.FindAsync(id)).Result);
+
+        await world.WriteBackAsync(id);
+
+        var result = Assert.Single(world.Receiver.Results).Body;
+        Assert.DoesNotContain("token=", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Make it again", (string)result.SelectToken("data.note")!, StringComparison.Ordinal);
+        Assert.Equal(WriteBackState.Done, (await world.FindAsync(id)).WriteBack);
+    }
+
+    [Fact]
+    public async Task WriteBack_OfACrmThatIsDownForADay_FailsAndTheResultStands()
+    {
+        await using var world = await World.StartAsync(azurite);
+        var deal = Deal.In(world, "10");
+        var (id, message) = await world.QueueAsync(deal.Won());
+        world.HubSpot.Faults.Add(Fault.Refuse(503) with { Where = request => !HttpMethods.IsGet(request.Method) }, 9);
+        await world.RunAsync(message);
+        world.Clock.Advance(TimeSpan.FromHours(23));
+        Assert.Equal(WriteBackState.Pending, (await world.WriteBackAsync(id)).WriteBack);
+        world.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal((CallState.Succeeded, WriteBackState.Failed), (await world.WriteBackAsync(id)).States());
+        Assert.Single(deal.Moves);
     }
 
     [Theory]

@@ -4,13 +4,13 @@ namespace Bridge.Billing;
 internal static class BalanceSheet
 {
     /// <summary>Reads a balance, and checks its two sums.</summary>
-    /// <exception cref="BillingUnavailableException">A figure is missing, or a sum does not add up.</exception>
+    /// <exception cref="BillingFiguresException">A figure is missing, or a sum does not add up.</exception>
     public static Balance Read(BillingOperation operation, JObject data)
     {
         var missing = operation.Results.Where(name => Figures.Find(data, name) is null).ToArray();
         if (missing.Length > 0)
         {
-            throw new BillingUnavailableException(operation, $"the answer lacks the figures {string.Join(", ", missing)}.");
+            throw new BillingFiguresException(operation, $"the answer lacks the figures {string.Join(", ", missing)}.");
         }
 
         var balance = new Balance(
@@ -21,7 +21,7 @@ internal static class BalanceSheet
             Figure("other_charges"),
             Figure("total_charges"),
             Figure("closing_balance"));
-        return Fault(balance) is { } fault ? throw new BillingUnavailableException(operation, fault) : balance;
+        return Fault(balance) is { } fault ? throw new BillingFiguresException(operation, fault) : balance;
 
         decimal Figure(string name) => Figures.Find(data, name)!.Value;
     }

@@ -12,12 +12,16 @@ public abstract class BillingException(BillingOperation operation, string reason
 }
 
 /// <summary>Nothing was applied, and a later try may succeed.</summary>
-public sealed class BillingUnavailableException(BillingOperation operation, string reason, TimeSpan? retryAfter = null, Exception? inner = null)
+public class BillingUnavailableException(BillingOperation operation, string reason, TimeSpan? retryAfter = null, Exception? inner = null)
     : BillingException(operation, reason, inner)
 {
     /// <summary>How long the API asked to be left alone, if it did.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }
+
+/// <summary>The API answered figures that are missing or do not add up: nothing can be told from them.</summary>
+public sealed class BillingFiguresException(BillingOperation operation, string reason)
+    : BillingUnavailableException(operation, reason);
 
 /// <summary>The API understood the call and refused it, or the arguments cannot be sent: another try would be refused again.</summary>
 public sealed class BillingRefusedException(BillingOperation operation, int code, string reason)

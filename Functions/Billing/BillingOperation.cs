@@ -44,6 +44,9 @@ public sealed record BillingOperation(
     /// <summary>The arguments that the bridge knows of, required ones first.</summary>
     internal IEnumerable<string> Declared => Required.Concat(Optional);
 
+    /// <summary>Those of them that the billing API is told.</summary>
+    internal IEnumerable<string> Sent => Declared.Where(argument => argument != BillingOperations.Arg.Currency);
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

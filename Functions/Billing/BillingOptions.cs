@@ -18,6 +18,9 @@ public sealed class BillingOptions
     /// <summary>Which account numbers the platform takes for the same: the name of an <see cref="AccountNumberRule"/>.</summary>
     public string AccountNumbers { get; set; } = nameof(AccountNumberRule.IgnoreSpacesAndLeadingZeros);
 
+    /// <summary>The platform's currency, three letters of ISO 4217 that a route's <c>currency</c> must be; empty to check none.</summary>
+    public string Currency { get; set; } = "";
+
     /// <summary>How long a read may take, its repeats included: one to forty seconds.</summary>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -41,6 +41,10 @@ public sealed record Evidence(IReadOnlyList<Reading> Readings)
     public Reading? Last(ReadingKind kind, int attempt) =>
         Readings.LastOrDefault(reading => reading.Kind == kind && reading.Attempt == attempt);
 
+    /// <summary>The baseline of the first attempt that came into doubt; null where none did.</summary>
+    public Reading? BaselineOfFirstDoubt =>
+        Readings.FirstOrDefault(reading => reading.Kind == ReadingKind.Settling) is { } settling ? BaselineOf(settling.Attempt) : null;
+
     /// <summary>This and one more reading.</summary>
     public Evidence With(Reading reading) => new([.. Readings.Append(reading).TakeLast(Most)]);
 }

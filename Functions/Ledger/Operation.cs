@@ -75,6 +75,9 @@ public sealed record Operation
     /// <summary>When the webhook came.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>Since when it is tried: the route's <c>giveUpAfter</c> counts from then.</summary>
+    public DateTimeOffset? TriedSince { get; init; }
+
     /// <summary>When the call came to its end.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 

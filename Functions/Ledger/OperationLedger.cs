@@ -132,7 +132,8 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
         return versions;
     }
 
-    private async IAsyncEnumerable<TableEntity> QueryAsync(
+    /// <summary>Lists the rows of a partition from one key, included, to another, excluded, by key.</summary>
+    internal async IAsyncEnumerable<TableEntity> QueryAsync(
         string partition,
         string from,
         string before,

@@ -40,6 +40,7 @@ internal static class OperationRow
         Set(row, "SendBefore", operation.SendBefore);
         Set(row, "DoubtSince", operation.DoubtSince);
         Set(row, "LookAgainAt", operation.LookAgainAt);
+        Set(row, "TriedSince", operation.TriedSince);
         Set(row, "OccurredAt", operation.OccurredAt);
         Set(row, "FinishedAt", operation.FinishedAt);
         Set(row, "RecordType", operation.Record?.Type);
@@ -77,6 +78,7 @@ internal static class OperationRow
         Evidence = EvidenceJson.Read(JsonColumns.Read(row, "Evidence")),
         IsLetThrough = row.GetBoolean("IsLetThrough") ?? false,
         ReceivedAt = row.GetDateTimeOffset("ReceivedAt") ?? DateTimeOffset.UnixEpoch,
+        TriedSince = row.GetDateTimeOffset("TriedSince"),
         FinishedAt = row.GetDateTimeOffset("FinishedAt"),
         Record = row.GetString("RecordType") is { } type ? new RecordRef(type, row.GetString("RecordId")) : null,
         Account = row.GetString("Account"),

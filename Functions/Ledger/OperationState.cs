@@ -85,5 +85,5 @@ public static class OperationStates
     }
 
     /// <summary>Whether the call ended otherwise than asked for, and the CRM's people should know.</summary>
-    public static bool IsFailure(this CallState state) => state is CallState.Refused or CallState.DeadLettered;
+    public static bool IsFailure(this CallState state) => state is CallState.Refused or CallState.DeadLettered or CallState.Cancelled;
 }

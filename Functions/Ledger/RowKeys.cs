@@ -93,11 +93,21 @@ internal static class RowKeys
     public static string Record(string source, string type, string recordId, DateTimeOffset received, string id) =>
         $"{RecordPrefix}{Escape(source)}_{Escape(type)}_{Escape(recordId)}_{NewestFirst(received)}_{id}";
 
+    /// <summary>The bounds of an account's operations received at a time or later.</summary>
+    public static (string From, string Before) AccountSince(string account, DateTimeOffset received) =>
+        Since($"{AccountPrefix}{Escape(account)}_", received);
+
+    /// <summary>The bounds of a record's operations received at a time or later.</summary>
+    public static (string From, string Before) RecordSince(string source, string type, string recordId, DateTimeOffset received) =>
+        Since($"{RecordPrefix}{Escape(source)}_{Escape(type)}_{Escape(recordId)}_", received);
+
+    private static (string From, string Before) Since(string prefix, DateTimeOffset time) => (prefix, $"{prefix}{NewestFirst(time)}`");
+
     private static string NewestFirst(DateTimeOffset time) =>
         (DateTime.MaxValue.Ticks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
-    // Keys may hold neither / \ # ? nor control characters, and _ parts them here.
-    private static string Escape(string text)
+    /// <summary>A text as a part of a key, which may hold neither / \ # ? nor control characters; _ parts its parts.</summary>
+    public static string Escape(string text)
     {
         if (text.All(IsPlain))
         {

@@ -1,122 +1,178 @@
 using Bridge.Billing;
-using Bridge.Crm;
 using Bridge.Intake;
 using Bridge.Ledger;
 using Bridge.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace Bridge.Processing;
 
-/// <summary>Makes the call of a claimed operation: record, conditions, arguments, billing, and the outcome into the ledger.</summary>
-public sealed class OperationCall(
+/// <summary>Makes one attempt at a claimed operation: record, conditions, arguments, billing, and what came of it into the ledger.</summary>
+public sealed partial class OperationCall(
     RouteTable routes,
-    EventData eventData,
-    ICrmSources sources,
+    OperationContexts contexts,
+    Switches switches,
+    MoneyMove money,
     BillingCalls billing,
+    BillingCircuit circuit,
+    AccountNumbers accounts,
+    AccountLocks locks,
     OperationLedger ledger,
-    OperationClaims claims,
     OperationOutcomes outcomes,
-    PlatformCalendar calendar,
-    TimeProvider clock)
+    OperationWaits waits,
+    ProtocolTimes times,
+    TimeProvider clock,
+    ILogger<OperationCall> logger)
 {
-    /// <summary>Makes the call and keeps its outcome.</summary>
+    /// <summary>Makes the attempt and keeps what came of it.</summary>
     /// <returns>The operation as the ledger has it then.</returns>
-    /// <exception cref="OperationUnfinishedException">It came to no outcome; it is released, and may be tried again.</exception>
+    /// <exception cref="LedgerConflictException">The operation is another's by now.</exception>
+    /// <remarks>A bug, or a storage that does not answer, is thrown on; nothing was sent then.</remarks>
     public async Task<Operation> MakeAsync(Operation operation, Envelope envelope, CancellationToken cancellationToken)
     {
-        var progress = new Progress(operation, new RouteContext(envelope.Event, calendar.Today));
-        var route = routes.Find(operation.Route);
-        Outcome outcome;
-        try
+        ArgumentNullException.ThrowIfNull(operation);
+        var work = new OperationWork(operation, contexts.Of(envelope));
+        if (routes.Find(operation.Route) is not { } route)
         {
-            outcome = route is null ? Outcome.NoRoute(operation.Route) : await RunAsync(progress, route, envelope, cancellationToken);
-        }
-        catch (Exception exception) when (Outcome.Of(exception) is { } reached)
-        {
-            outcome = reached;
-        }
-        catch (Exception exception) when (!IsSent(progress.Operation, exception))
-        {
-            await ReleaseAsync(progress.Operation, exception);
-            throw new OperationUnfinishedException(operation.Id, exception);
+            return await outcomes.KeepAsync(
+                operation, operation, Outcome.NoRoute(operation.Route), route: null, work.Context, CancellationToken.None);
         }
 
-        return await outcomes.KeepAsync(progress.Operation, outcome, route, progress.Context, CancellationToken.None);
+        var outcome = await TryAsync(work, route, envelope, cancellationToken);
+        var kept = outcome.State == CallState.Waiting
+            ? await waits.PutOffAsync(work.Stored, work.Draft, outcome, route, work.Context, CancellationToken.None)
+            : await outcomes.KeepAsync(work.Stored, work.Draft, outcome, route, work.Context, CancellationToken.None);
+        await UnlockAsync(work, kept);
+        return kept;
     }
 
-    private async Task<Outcome> RunAsync(Progress progress, Route route, Envelope envelope, CancellationToken cancellationToken)
+    private async Task<Outcome> TryAsync(OperationWork work, Route route, Envelope envelope, CancellationToken cancellationToken)
     {
-        var crmEvent = await eventData.LoadAsync(envelope, route, cancellationToken);
-        progress.Context = progress.Context with { Event = crmEvent };
-        if (route.QueryFor(crmEvent) is { } query)
+        try
         {
-            progress.Context = progress.Context with { Records = await ReadAsync(crmEvent.Source, query, cancellationToken) };
+            return await RunAsync(work, route, envelope, cancellationToken);
         }
+        catch (BillingUnauthorizedException exception)
+        {
+            return await JudgeAsync(exception);
+        }
+        catch (Exception exception) when (Outcome.Of(exception) is { } outcome)
+        {
+            return outcome;
+        }
+        catch (Exception exception) when (work.IsSending && exception is not LedgerConflictException)
+        {
+            Log.BrokeOff(logger, work.Stored.Id, exception);
+            return Outcome.OfDoubt(route.Run, $"The call broke off ({exception.GetType().Name}): whether it was applied is unknown.");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Outcome.Waiting("The invocation ran out of time before anything was sent.");
+        }
+        catch (Exception exception) when (exception is not LedgerConflictException)
+        {
+            await LetGoAsync(work.Stored, exception);
+            throw;
+        }
+    }
 
-        if (progress.Operation.Arguments is null && route.WhyNot(progress.Context) is { } why)
+    private async Task<Outcome> RunAsync(OperationWork work, Route route, Envelope envelope, CancellationToken cancellationToken)
+    {
+        work.Context = await contexts.LoadAsync(envelope, route, cancellationToken);
+        if (work.Stored.Arguments is null && route.WhyNot(work.Context) is { } why)
         {
             return Outcome.Skipped(why);
         }
 
-        var call = PreparedCall.Prepare(progress.Operation, route, progress.Context, clock.GetUtcNow() - envelope.ReceivedAt);
-        progress.Operation = await FreezeAsync(progress.Operation, route.Run, call, cancellationToken);
-        return Outcome.Succeeded(await billing.CallAsync(route.Run, call.Arguments, call.Captcha, deadline: null, cancellationToken));
-    }
+        var call = PreparedCall.Prepare(work.Stored, route, work.Context, clock.GetUtcNow() - envelope.ReceivedAt);
+        work.Arguments = call.Kept;
+        work.Account = accounts.Canonical(call.Kept.GetValueOrDefault(BillingOperations.Arg.Account, ""));
+        if (switches.IsObserved(work.Stored.Source, route.Id))
+        {
+            return Outcome.Observed(route.Run);
+        }
 
-    private Task<CrmRecords> ReadAsync(string source, RecordQuery query, CancellationToken cancellationToken) =>
-        sources.Find(source) is { } crm
-            ? crm.ReadRecordAsync(query, cancellationToken)
-            : throw new CrmUnavailableException(source, "the source is closed: its settings are missing or wrong.");
+        return route.Run.Repetition switch
+        {
+            Repetition.Free => Outcome.Succeeded(
+                await billing.CallAsync(route.Run, call.Arguments, call.Captcha, deadline: null, cancellationToken)),
+            Repetition.OnEvidence => await money.MakeAsync(work, route, call, cancellationToken),
+            _ => await SendAsync(work, route, call, cancellationToken),
+        };
+    }
 
     // What changes something is marked as on its way before it is sent, so that whoever finds it later knows that it may have been.
-    private async Task<Operation> FreezeAsync(Operation operation, BillingOperation run, PreparedCall call, CancellationToken cancellationToken)
+    private async Task<Outcome> SendAsync(OperationWork work, Route route, PreparedCall call, CancellationToken cancellationToken)
     {
-        var frozen = operation with
+        var deadline = new SendDeadline(clock, times.SendWindow);
+        var sending = work.Draft.HeldBy(work.Stored.Invocation, clock.GetUtcNow() + times.Lease) with
         {
-            Arguments = call.Kept,
-            Account = call.Kept.GetValueOrDefault(BillingOperations.Arg.Account, "").Trim(),
+            State = CallState.Sending,
+            SentAt = clock.GetUtcNow(),
+            SendBefore = deadline.At,
         };
-        return run.Repetition == Repetition.Free
-            ? frozen
-            : await ledger.ChangeAsync(
-                operation,
-                frozen.HeldBy(operation.Invocation, claims.LeaseEnd) with { State = CallState.Sending },
-                $"sending {run}",
-                cancellationToken);
+        work.Stored = await ledger.ChangeAsync(work.Stored, sending, $"sending {route.Run}", cancellationToken);
+        return Outcome.Succeeded(await billing.CallAsync(route.Run, call.Arguments, call.Captcha, deadline, cancellationToken));
     }
 
-    // Once the call may have left, only an exception that says otherwise lets the operation be tried again.
-    private static bool IsSent(Operation operation, Exception exception) =>
-        operation.State == CallState.Sending
-        && exception is not (BillingUnavailableException or BillingUnauthorizedException);
-
-    private async Task ReleaseAsync(Operation operation, Exception exception)
+    private async Task<Outcome> JudgeAsync(BillingUnauthorizedException refusal)
     {
-        var released = operation.Released(clock.GetUtcNow()) with { State = CallState.Running };
         try
         {
-            await ledger.ChangeAsync(operation, released, $"not done yet: {WhyOf(exception)}", CancellationToken.None);
+            return await circuit.JudgeAsync(refusal, CancellationToken.None) switch
+            {
+                Unauthorized.OperationRefused => Outcome.Refused(
+                    refusal.Reason, "The billing API accepts the bridge, but not this call: look in the portal what the API key may do."),
+                Unauthorized.TokenRenewed => Outcome.Waiting("The API key was renewed.", TimeSpan.Zero),
+                _ => Outcome.Waiting(refusal.Reason),
+            };
+        }
+        catch (BillingException exception)
+        {
+            return Outcome.Waiting(exception.Reason);
+        }
+    }
+
+    // Whoever gets the message next need not wait for the lease to end. Where even that fails it does.
+    private async Task LetGoAsync(Operation operation, Exception exception)
+    {
+        try
+        {
+            await ledger.ChangeAsync(
+                operation, operation.Released(clock.GetUtcNow() + times.Grace), $"not done yet: {exception.GetType().Name}", CancellationToken.None);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // The lease runs out by itself, and the exception that matters is the caller's.
+            Log.NotLetGo(logger, operation.Id, failure.GetType().Name);
         }
     }
 
-    private static string WhyOf(Exception exception) => exception switch
+    // A lock that stays behind does no harm: its holder's state frees it.
+    private async Task UnlockAsync(OperationWork work, Operation kept)
     {
-        BillingException billing => billing.Reason,
-        CrmException crm => crm.Reason,
-        _ => exception.GetType().Name,
-    };
+        if (work.Lock is not { } taken || kept.State.HoldsAccount())
+        {
+            return;
+        }
 
-    private sealed class Progress(Operation operation, RouteContext context)
+        try
+        {
+            await locks.ReleaseAsync(taken, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Log.NotUnlocked(logger, kept.Id, exception.GetType().Name);
+        }
+    }
+
+    private static partial class Log
     {
-        public Operation Operation { get; set; } = operation;
+        [LoggerMessage(LogLevel.Error, "Operation {OperationId}: the call broke off once it may have left")]
+        public static partial void BrokeOff(ILogger logger, string operationId, Exception exception);
 
-        public RouteContext Context { get; set; } = context;
+        [LoggerMessage(LogLevel.Information, "Operation {OperationId}: it stays held until its lease ends ({Reason})")]
+        public static partial void NotLetGo(ILogger logger, string operationId, string reason);
+
+        [LoggerMessage(LogLevel.Information, "Operation {OperationId}: the lock of its account stays behind, and is free all the same ({Reason})")]
+        public static partial void NotUnlocked(ILogger logger, string operationId, string reason);
     }
 }
-
-/// <summary>An operation came to no outcome; the host gives its message out again.</summary>
-public sealed class OperationUnfinishedException(string operationId, Exception inner)
-    : Exception($"Operation {operationId} is not done yet: {inner?.Message}", inner);

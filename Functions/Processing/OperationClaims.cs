@@ -1,3 +1,4 @@
+using Bridge.Billing;
 using Bridge.Intake;
 using Bridge.Ledger;
 using Bridge.Routing;
@@ -6,14 +7,9 @@ using Bridge.Telemetry;
 namespace Bridge.Processing;
 
 /// <summary>Claims operations for an invocation: by one conditional insert, or by taking over what another left behind.</summary>
-public sealed class OperationClaims(OperationLedger ledger, RouteTable routes, BridgeMetrics metrics, TimeProvider clock)
+public sealed class OperationClaims(
+    OperationLedger ledger, RouteTable routes, OperationOutcomes outcomes, ProtocolTimes times, BridgeMetrics metrics, TimeProvider clock)
 {
-    // Longer than the hard limit of an invocation, host.json's functionTimeout: a lease is never renewed.
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-
-    /// <summary>Until when an invocation that takes an operation now may be at work on it.</summary>
-    public DateTimeOffset LeaseEnd => clock.GetUtcNow() + Lease;
-
     /// <summary>Claims the operation of an envelope; a redelivery goes on from the state that it finds.</summary>
     public async Task<Claim> ClaimAsync(Envelope envelope, string invocation, CancellationToken cancellationToken)
     {
@@ -34,7 +30,7 @@ public sealed class OperationClaims(OperationLedger ledger, RouteTable routes, B
             : await TakeAsync(current, invocation, cancellationToken);
     }
 
-    /// <summary>Takes over an operation as the ledger has it, if there is anything left to do and nobody is at it.</summary>
+    /// <summary>Takes an operation as the ledger has it, if there is anything left to do and nobody is at it.</summary>
     public async Task<Claim> TakeAsync(Operation current, string invocation, CancellationToken cancellationToken)
     {
         while (true)
@@ -43,48 +39,63 @@ public sealed class OperationClaims(OperationLedger ledger, RouteTable routes, B
             {
                 return await TryTakeAsync(current, invocation, cancellationToken);
             }
-            catch (LedgerConflictException conflict)
+            catch (LedgerConflictException conflict) when (conflict.Current.Attempt == current.Attempt)
             {
                 current = conflict.Current;
+            }
+            catch (LedgerConflictException)
+            {
+                return new Claim.Nothing("a later attempt took its place");
             }
         }
     }
 
+    /// <summary>Gives up a call that was left behind on its way: it may have been applied.</summary>
+    /// <returns>The operation as the ledger has it then.</returns>
+    /// <exception cref="LedgerConflictException">Its sender has just said what came of it.</exception>
+    public Task<Operation> GiveUpSendingAsync(Operation current, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        return outcomes.KeepForLaterAsync(
+            current,
+            current,
+            Outcome.OfDoubt(BillingOperations.Find(current.Run), "It was sent, and the invocation that sent it never said what came of it."),
+            routes.Find(current.Route),
+            cancellationToken);
+    }
+
     private async Task<Claim> TryTakeAsync(Operation current, string invocation, CancellationToken cancellationToken)
     {
-        var isOpen = current.State is CallState.Running or CallState.Sending || current.WriteBack == WriteBackState.Pending;
-        if (!isOpen)
-        {
-            return new Claim.Nothing($"it is {current.State}");
-        }
-
-        if (current.IsHeldByAnother(invocation, clock.GetUtcNow()))
+        var now = clock.GetUtcNow();
+        if (current.IsHeldByAnother(invocation, now))
         {
             return new Claim.Busy(current.LeaseUntil!.Value);
         }
 
-        switch (current.State)
+        switch (current)
         {
-            case CallState.Running:
-                return new Claim.Call(await ledger.ChangeAsync(
-                    current, current.HeldBy(invocation, LeaseEnd), "taken over: the invocation before left it", cancellationToken));
-            case CallState.Sending:
-                await ledger.ChangeAsync(current, InDoubt(current), "the invocation that sent it never said what came of it", cancellationToken);
+            case { State: CallState.Running or CallState.Waiting }:
+                var running = current.HeldBy(invocation, now + times.Lease) with { State = CallState.Running };
+                var why = current.State == CallState.Waiting ? $"attempt {current.Attempt}" : "taken over: the invocation before left it";
+                return new Claim.Call(await ledger.ChangeAsync(current, running, why, cancellationToken));
+            case { State: CallState.Sending }:
+                await GiveUpSendingAsync(current, cancellationToken);
                 return new Claim.Nothing("it was sent, and what came of it is unknown");
+            case { State: CallState.InDoubt }:
+                return new Claim.Settle(current);
+            case { WriteBack: WriteBackState.Pending }:
+                var writing = current.HeldBy(invocation, now + times.Lease) with { WriteBackAttempt = current.WriteBackAttempt + 1 };
+                return new Claim.WriteBack(await ledger.ChangeAsync(current, writing, "writing back", cancellationToken));
+            case { LookAgainAt: { } at } when current.State.IsEnd() && at <= now:
+                return new Claim.LookAgain(current);
             default:
-                var next = current.HeldBy(invocation, LeaseEnd) with { WriteBackAttempt = current.WriteBackAttempt + 1 };
-                return new Claim.WriteBack(await ledger.ChangeAsync(current, next, "writing back", cancellationToken));
+                return new Claim.Nothing($"it is {current.State}");
         }
     }
 
-    private Operation InDoubt(Operation current) => current.Released(clock.GetUtcNow()) with
-    {
-        State = CallState.InDoubt,
-        Reason = "It was sent, and the bridge stopped before the answer was kept.",
-    };
-
     private Operation NewOperation(Envelope envelope, string invocation)
     {
+        var now = clock.GetUtcNow();
         var route = routes.Find(envelope.Route);
         var kept = route is not null && envelope.EventBlob.Length == 0 ? route.WithoutSecrets(envelope.Event) : envelope.Event;
         var operation = new Operation
@@ -96,6 +107,7 @@ public sealed class OperationClaims(OperationLedger ledger, RouteTable routes, B
             State = CallState.Running,
             Attempt = envelope.Attempt,
             ReceivedAt = envelope.ReceivedAt,
+            TriedSince = now,
             Record = kept.Record,
             EventId = kept.Id,
             EventType = kept.Type,
@@ -105,7 +117,7 @@ public sealed class OperationClaims(OperationLedger ledger, RouteTable routes, B
             EventBlob = envelope.EventBlob,
             TraceParent = envelope.TraceParent,
         };
-        return operation.HeldBy(invocation, LeaseEnd);
+        return operation.HeldBy(invocation, now + times.Lease);
     }
 
     private async Task NoteOtherContentAsync(Envelope envelope, CancellationToken cancellationToken)

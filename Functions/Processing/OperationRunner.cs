@@ -1,4 +1,4 @@
-using Bridge.Crm;
+using Bridge.Billing;
 using Bridge.Intake;
 using Bridge.Ledger;
 using Bridge.Storage;
@@ -9,47 +9,71 @@ namespace Bridge.Processing;
 
 /// <summary>Runs messages of the queue <c>operations</c>: the call, its outcome, and the write-back, in that order.</summary>
 public sealed partial class OperationRunner(
+    IncomingMessages messages,
+    OperationGate gate,
     OperationClaims claims,
     OperationCall call,
+    Settling settling,
+    LaterLook laterLook,
     WriteBackCall writeBack,
     EventData eventData,
     BridgeQueues queues,
-    DeadLetters deadLetters,
+    ProtocolTimes times,
     TimeProvider clock,
     ILogger<OperationRunner> logger)
 {
-    // A CRM that has just failed is given a moment, unless it says for how long.
-    private static readonly TimeSpan WriteBackDelay = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MaxWriteBackDelay = TimeSpan.FromMinutes(15);
-
     /// <summary>Runs one message.</summary>
-    /// <exception cref="OperationUnfinishedException">It came to no outcome; the host gives the message out again.</exception>
+    /// <remarks>A bug, or a storage that does not answer for long, is thrown on: the host gives the message out again.</remarks>
     public async Task RunAsync(string message, CancellationToken cancellationToken)
     {
-        Envelope envelope;
-        try
+        if (await messages.ReadAsync(message, EnvelopeJson.Read, cancellationToken) is not { } envelope)
         {
-            envelope = EnvelopeJson.Read(message);
-        }
-        catch (UnreadableMessageException exception)
-        {
-            var id = await deadLetters.KeepUnreadableAsync("", new JValue(message), exception.Message, clock.GetUtcNow(), cancellationToken);
-            Log.Unreadable(logger, id, exception.Message);
             return;
         }
 
         using var activity = BridgeActivity.Continue("run operation", envelope.TraceParent);
-        using var deadline = new InvocationDeadline(clock, cancellationToken);
-        switch (await claims.ClaimAsync(envelope, Guid.NewGuid().ToString("N"), deadline.Token))
+        using var deadline = new InvocationDeadline(times, clock, cancellationToken);
+        try
+        {
+            if (await gate.WhyHeldAsync(envelope.Event.Source, envelope.Route, deadline.Token) is { } held)
+            {
+                await queues.Operations.SendAsync(message, Pauses.WhileHeld(times), deadline.Token);
+                Log.Held(logger, envelope.OperationId, held);
+                return;
+            }
+
+            await RunAsync(message, envelope, deadline.Token);
+        }
+        catch (LedgerConflictException)
+        {
+            Log.Nothing(logger, envelope.OperationId, "another invocation went on with it");
+        }
+        catch (Exception exception) when (StorageTrouble.Is(exception))
+        {
+            // Put back by a copy, so that bad weather does not use up the message's few attempts.
+            Log.StorageTrouble(logger, envelope.OperationId, exception);
+            await queues.Operations.SendAsync(message, times.FirstPause, CancellationToken.None);
+        }
+    }
+
+    private async Task RunAsync(string message, Envelope envelope, CancellationToken cancellationToken)
+    {
+        switch (await claims.ClaimAsync(envelope, Guid.NewGuid().ToString("N"), cancellationToken))
         {
             case Claim.Call taken:
-                await FinishAsync(await call.MakeAsync(taken.Operation, envelope, deadline.Token), deadline.Token);
+                await FinishAsync(await call.MakeAsync(taken.Operation, envelope, cancellationToken), cancellationToken);
                 break;
             case Claim.WriteBack taken:
-                await FinishAsync(taken.Operation, deadline.Token);
+                await FinishAsync(taken.Operation, cancellationToken);
+                break;
+            case Claim.Settle doubtful:
+                await settling.LookAsync(doubtful.Operation, cancellationToken);
+                break;
+            case Claim.LookAgain ended:
+                await LookAgainAsync(ended.Operation, cancellationToken);
                 break;
             case Claim.Busy busy:
-                await queues.Operations.SendAsync(message, busy.Until - clock.GetUtcNow(), deadline.Token);
+                await queues.Operations.SendAsync(message, busy.Until - clock.GetUtcNow(), cancellationToken);
                 Log.Busy(logger, envelope.OperationId, busy.Until);
                 break;
             case Claim.Nothing nothing:
@@ -62,54 +86,54 @@ public sealed partial class OperationRunner(
     {
         if (operation.WriteBack == WriteBackState.Pending)
         {
-            operation = await WriteBackAsync(operation, cancellationToken);
+            operation = await writeBack.MakeAsync(operation, cancellationToken);
         }
 
         await eventData.ForgetAsync(operation, CancellationToken.None);
-        if (operation.State == CallState.InDoubt)
+        if (operation.State is CallState.InDoubt or CallState.NeedsReview)
         {
-            Log.InDoubt(logger, operation.Id, operation.Source, operation.Route, operation.Reason);
+            Log.Unsettled(logger, operation.Id, operation.Source, operation.Route, operation.State, operation.Reason);
             return;
         }
 
-        Log.Finished(logger, operation.Id, operation.Source, operation.Route, operation.State, operation.WriteBack);
+        Log.CameTo(logger, operation.Id, operation.Source, operation.Route, operation.State, operation.WriteBack);
     }
 
-    private async Task<Operation> WriteBackAsync(Operation operation, CancellationToken cancellationToken)
+    private async Task LookAgainAsync(Operation operation, CancellationToken cancellationToken)
     {
         try
         {
-            return await writeBack.MakeAsync(operation, cancellationToken);
+            await laterLook.LookAsync(operation, cancellationToken);
         }
-        catch (CrmUnavailableException exception)
+        catch (BillingException exception)
         {
-            var delay = exception.RetryAfter ?? WriteBackDelay;
-            await queues.WriteBacks.SendAsync(
-                WriteBackMessage.Write(operation.Id), delay < MaxWriteBackDelay ? delay : MaxWriteBackDelay, CancellationToken.None);
-            Log.WriteBackLater(logger, operation.Id, operation.Source, exception.Reason);
-            return operation;
+            // The sweep asks again.
+            Log.NotLookedAgain(logger, operation.Id, exception.Reason);
         }
     }
 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information, "Operation {OperationId} of source {Source}, route {Route}: {State}, write-back {WriteBack}")]
-        public static partial void Finished(
+        public static partial void CameTo(
             ILogger logger, string operationId, string source, string route, CallState state, WriteBackState writeBack);
 
-        [LoggerMessage(LogLevel.Error, "Operation {OperationId} of source {Source}, route {Route} is in doubt and is not sent again; look in the billing portal whether it was done: {Reason}")]
-        public static partial void InDoubt(ILogger logger, string operationId, string source, string route, string reason);
+        [LoggerMessage(LogLevel.Error, "Operation {OperationId} of source {Source}, route {Route} is {State}: {Reason}")]
+        public static partial void Unsettled(ILogger logger, string operationId, string source, string route, CallState state, string reason);
 
         [LoggerMessage(LogLevel.Information, "Operation {OperationId}: another invocation may be at work on it; looked at again at {Until:O}")]
         public static partial void Busy(ILogger logger, string operationId, DateTimeOffset until);
 
+        [LoggerMessage(LogLevel.Information, "Operation {OperationId}: put back unharmed, {Why}")]
+        public static partial void Held(ILogger logger, string operationId, string why);
+
         [LoggerMessage(LogLevel.Information, "Operation {OperationId}: nothing to do, {Why}")]
         public static partial void Nothing(ILogger logger, string operationId, string why);
 
-        [LoggerMessage(LogLevel.Error, "A message cannot be read and is kept as dead letter {OperationId}: {Reason}")]
-        public static partial void Unreadable(ILogger logger, string operationId, string reason);
+        [LoggerMessage(LogLevel.Warning, "Operation {OperationId}: storage does not answer; its message is put back")]
+        public static partial void StorageTrouble(ILogger logger, string operationId, Exception exception);
 
-        [LoggerMessage(LogLevel.Warning, "Operation {OperationId}: source {Source} does not take the write-back now; it is queued: {Reason}")]
-        public static partial void WriteBackLater(ILogger logger, string operationId, string source, string reason);
+        [LoggerMessage(LogLevel.Warning, "Operation {OperationId}: whether it was applied twice could not be looked at yet: {Reason}")]
+        public static partial void NotLookedAgain(ILogger logger, string operationId, string reason);
     }
 }

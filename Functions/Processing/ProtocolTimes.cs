@@ -32,6 +32,9 @@ public sealed class ProtocolTimes(TimeScale scale, IOptions<ProcessingOptions> o
     /// <summary>The longest pause of what waits.</summary>
     public TimeSpan LongestPause { get; } = scale.Of(TimeSpan.FromMinutes(15));
 
+    /// <summary>About how long a message waits that an open circuit or a switch holds.</summary>
+    public TimeSpan WhileHeld { get; } = scale.Of(TimeSpan.FromMinutes(1));
+
     /// <summary>How long a message is overdue before the sweep sends another; it doubles with every look.</summary>
     public TimeSpan Grace { get; } = scale.Of(TimeSpan.FromMinutes(2));
 

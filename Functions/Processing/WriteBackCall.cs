@@ -1,6 +1,7 @@
 using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Ledger;
+using Bridge.Routing;
 using Bridge.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -9,54 +10,54 @@ namespace Bridge.Processing;
 /// <summary>Writes the result of an operation back to its CRM record, and keeps in the ledger that it did.</summary>
 public sealed partial class WriteBackCall(
     ICrmSources sources,
+    RouteTable routes,
+    WriteBackChanges changes,
     OperationLedger ledger,
+    OperationQueue queue,
     EventData eventData,
+    ProtocolTimes times,
     BridgeMetrics metrics,
     TimeProvider clock,
     ILogger<WriteBackCall> logger)
 {
-    /// <summary>Writes back once.</summary>
+    // Where the route is gone nobody says for how long a write-back is tried.
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1);
+
+    /// <summary>Writes back once. The call's result stands whatever comes of it.</summary>
     /// <param name="operation">An operation that this invocation holds, with a write-back to be made.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The operation as the ledger has it then.</returns>
-    /// <exception cref="CrmUnavailableException">The CRM did not take it now; the operation is released, and the result stands.</exception>
+    /// <exception cref="LedgerConflictException">The operation is another's by now.</exception>
     public async Task<Operation> MakeAsync(Operation operation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        Operation next;
-        string why;
         try
         {
             await WriteAsync(operation, cancellationToken);
-            (next, why) = (Done(operation), "written back");
-            metrics.WrittenBack(operation.Source, clock.GetUtcNow() - operation.ReceivedAt);
         }
-        catch (CrmRefusedException exception)
+        catch (Exception exception) when (exception is CrmRefusedException or BillingRefusedException or RouteEvaluationException)
         {
-            metrics.WriteBackFailed(operation.Source);
-            Log.Refused(logger, operation.Id, operation.Source, exception.Reason);
-            (next, why) = (Failed(operation), $"the CRM refused the write-back: {exception.Reason}");
+            return await FailAsync(operation, WhyOf(exception));
         }
-        catch (Exception exception)
+        catch (Exception exception) when (IsPassing(exception, cancellationToken))
         {
-            metrics.WriteBackPutOff(operation.Source);
-            var reason = exception is CrmException crm ? crm.Reason : exception.GetType().Name;
-            await ledger.ChangeAsync(
-                operation, operation.Released(clock.GetUtcNow()), $"not written back yet: {reason}", CancellationToken.None);
-            throw;
+            return await PutOffAsync(operation, exception);
         }
 
-        next = await ledger.ChangeAsync(operation, next, why, CancellationToken.None);
-        await eventData.ForgetAsync(next, CancellationToken.None);
-        return next;
+        metrics.WrittenBack(operation.Source, clock.GetUtcNow() - operation.ReceivedAt);
+        return await EndAsync(operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Done, Change = null }, "written back");
     }
 
-    private Task WriteAsync(Operation operation, CancellationToken cancellationToken)
+    private async Task WriteAsync(Operation operation, CancellationToken cancellationToken)
     {
         var crm = sources.Find(operation.Source)
             ?? throw new CrmUnavailableException(operation.Source, "the source is closed: its settings are missing or wrong.");
-        var writeBack = WriteBackJson.Read(operation.Change!);
-        return crm.WriteBackAsync(
+        if (await changes.OfAsync(operation, cancellationToken) is not { } writeBack)
+        {
+            return;
+        }
+
+        await crm.WriteBackAsync(
             new RecordChange(
                 operation.Id,
                 operation.State.ToString(),
@@ -69,15 +70,48 @@ public sealed partial class WriteBackCall(
             cancellationToken);
     }
 
-    private static Operation Done(Operation operation) => WithoutSecrets(operation).Released(due: null) with
+    private async Task<Operation> PutOffAsync(Operation operation, Exception exception)
     {
-        WriteBack = WriteBackState.Done,
-        Change = null,
-    };
+        var now = clock.GetUtcNow();
+        var why = WhyOf(exception);
+        if (now - operation.FinishedAt >= (routes.Find(operation.Route)?.GiveUpAfter ?? GiveUpAfter))
+        {
+            return await FailAsync(operation, $"it was given up: {why}");
+        }
 
-    private static Operation Failed(Operation operation) => WithoutSecrets(operation).Released(due: null) with
+        metrics.WriteBackPutOff(operation.Source);
+        var pause = Pauses.After(times, operation.WriteBackAttempt, (exception as CrmUnavailableException)?.RetryAfter);
+        var next = await ledger.ChangeAsync(
+            operation, operation.Released(now + pause + times.Grace), $"not written back yet: {why}", CancellationToken.None);
+        await queue.WriteBackAsync(next, pause, CancellationToken.None);
+        Log.PutOff(logger, operation.Id, operation.Source, why);
+        return next;
+    }
+
+    private Task<Operation> FailAsync(Operation operation, string why)
     {
-        WriteBack = WriteBackState.Failed,
+        metrics.WriteBackFailed(operation.Source);
+        Log.Failed(logger, operation.Id, operation.Source, why);
+        return EndAsync(operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Failed }, $"the write-back failed: {why}");
+    }
+
+    private async Task<Operation> EndAsync(Operation operation, Operation next, string why)
+    {
+        next = await ledger.ChangeAsync(operation, next.Released(due: null), why, CancellationToken.None);
+        await eventData.ForgetAsync(next, CancellationToken.None);
+        return next;
+    }
+
+    private static bool IsPassing(Exception exception, CancellationToken cancellationToken) =>
+        exception is CrmUnavailableException or BillingException
+        || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested);
+
+    private static string WhyOf(Exception exception) => exception switch
+    {
+        CrmException crm => crm.Reason,
+        BillingException billing => billing.Reason,
+        RouteEvaluationException evaluation => evaluation.Message,
+        _ => "the invocation ran out of time",
     };
 
     private static Operation WithoutSecrets(Operation operation) =>
@@ -87,7 +121,10 @@ public sealed partial class WriteBackCall(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "Operation {OperationId}: source {Source} refused the write-back: {Reason}")]
-        public static partial void Refused(ILogger logger, string operationId, string source, string reason);
+        [LoggerMessage(LogLevel.Error, "Operation {OperationId}: the write-back to source {Source} failed, and waits for a person: {Reason}")]
+        public static partial void Failed(ILogger logger, string operationId, string source, string reason);
+
+        [LoggerMessage(LogLevel.Warning, "Operation {OperationId}: source {Source} does not take the write-back now; it is tried again: {Reason}")]
+        public static partial void PutOff(ILogger logger, string operationId, string source, string reason);
     }
 }

@@ -22,8 +22,14 @@ public sealed class Route
     /// </summary>
     public IReadOnlySet<string> SecretArguments => Parts.With.Secret;
 
-    /// <summary>How long after its webhook an operation that could not be run yet is given up.</summary>
-    public TimeSpan GiveUpAfter { get; } = TimeSpan.FromHours(24);
+    /// <summary>How long after its webhook an operation that could not be run yet is given up: one minute to 30 days.</summary>
+    public TimeSpan GiveUpAfter => Parts.GiveUpAfter;
+
+    /// <summary>How far it moves funds without a person.</summary>
+    public RouteBrakes Brakes => Parts.Brakes;
+
+    /// <summary>Whether everything is done but the call to the billing API, because the route's file says so.</summary>
+    public bool IsObserved => Parts.Observe;
 
     /// <summary>Whether a success is written back.</summary>
     public bool WritesBackSuccess => Parts.Success is not null;

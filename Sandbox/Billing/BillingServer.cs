@@ -25,12 +25,14 @@ public sealed class BillingServer : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<BillingCall> _calls = [];
     private readonly HashSet<IPAddress> _allowed = [IPAddress.Loopback, IPAddress.IPv6Loopback];
+    private readonly HashSet<string> _tokens;
     private readonly BillingServerOptions _options;
     private LocalServer? _server;
 
     private BillingServer(BillingServerOptions options)
     {
         _options = options;
+        _tokens = new(StringComparer.Ordinal) { options.Token };
         Book = new BillingBook(options.Clock);
         Captcha = new Captcha(options.Clock);
         Zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
@@ -94,6 +96,16 @@ public sealed class BillingServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Accepts these API keys from now on, and no others: the portal keeps the old one for a while, or does not.</summary>
+    public void AcceptTokens(params IEnumerable<string> tokens)
+    {
+        lock (_lock)
+        {
+            _tokens.Clear();
+            _tokens.UnionWith(tokens);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await (_server?.DisposeAsync() ?? default);
 
@@ -111,7 +123,7 @@ public sealed class BillingServer : IAsyncDisposable
     {
         if (!IsAuthorized(request))
         {
-            return new Answer(StatusCodes.Status401Unauthorized, Envelope.Failure(StatusCodes.Status401Unauthorized, "Not authorised"));
+            return BillingFaults.Unauthorized;
         }
 
         Parameters? parameters = null;
@@ -136,7 +148,7 @@ public sealed class BillingServer : IAsyncDisposable
             return request.HttpContext.Connection.RemoteIpAddress is { } caller
                 && _allowed.Contains(caller)
                 && request.Headers["token"] is [{ } token]
-                && string.Equals(token, _options.Token, StringComparison.Ordinal);
+                && _tokens.Contains(token);
         }
     }
 

@@ -74,6 +74,11 @@ internal static class FaultyEndpoints
     private static async Task AnswerAsync(HttpContext context, FaultPlan faults, Func<HttpRequest, Task<Answer>> handle)
     {
         var fault = faults.Take(context.Request);
+        if (fault is { OutlivesCaller: true })
+        {
+            await OutliveCallerAsync(context);
+        }
+
         if (fault?.Wait is { } wait)
         {
             await wait(context.RequestAborted);
@@ -86,6 +91,20 @@ internal static class FaultyEndpoints
             return;
         }
 
+        if (fault is { IsSilent: true })
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        }
+
         await (fault?.Instead ?? answer!).WriteAsync(context.Response);
+    }
+
+    // What has arrived whole is worked on even if its caller is gone; only the server's own end stops it.
+    private static async Task OutliveCallerAsync(HttpContext context)
+    {
+        context.Request.EnableBuffering();
+        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        context.Request.Body.Position = 0;
+        context.RequestAborted = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
     }
 }

@@ -1,0 +1,41 @@
+using Bridge.Billing;
+using Bridge.Crm;
+using Bridge.Intake;
+using Bridge.Routing;
+
+namespace Bridge.Processing;
+
+/// <summary>Brings together what a route's expressions see: the whole event, and the CRM's records as they are now.</summary>
+public sealed class OperationContexts(EventData eventData, ICrmSources sources, PlatformCalendar calendar)
+{
+    /// <summary>The context that an envelope alone gives.</summary>
+    public RouteContext Of(Envelope envelope)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        return new(envelope.Event, calendar.Today);
+    }
+
+    /// <summary>Loads the event and reads the records.</summary>
+    /// <exception cref="CrmException">The type says whether to try again.</exception>
+    /// <exception cref="RouteEvaluationException">The event names no record.</exception>
+    public async Task<RouteContext> LoadAsync(Envelope envelope, Route route, CancellationToken cancellationToken)
+    {
+        var context = await LoadEventAsync(envelope, route, cancellationToken);
+        return route.QueryFor(context.Event) is { } query
+            ? context with { Records = await ReadAsync(context.Event.Source, query, cancellationToken) }
+            : context;
+    }
+
+    /// <summary>Loads the event alone.</summary>
+    public async Task<RouteContext> LoadEventAsync(Envelope envelope, Route route, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        ArgumentNullException.ThrowIfNull(route);
+        return Of(envelope) with { Event = await eventData.LoadAsync(envelope, route, cancellationToken) };
+    }
+
+    private Task<CrmRecords> ReadAsync(string source, RecordQuery query, CancellationToken cancellationToken) =>
+        sources.Find(source) is { } crm
+            ? crm.ReadRecordAsync(query, cancellationToken)
+            : throw new CrmUnavailableException(source, "the source is closed: its settings are missing or wrong.");
+}
