@@ -15,6 +15,8 @@ namespace Bridge.Sandbox.World;
 /// <summary>All that is outside the bridge, on this machine, and the bridge itself unless its developer starts it.</summary>
 internal sealed class OutsideWorld : IAsyncDisposable
 {
+    private static readonly Uri AnyPort = new("http://localhost:0");
+
     private readonly Stack<IAsyncDisposable> _started = new();
     private readonly List<BridgeInstance> _bridges = [];
     private readonly WorldOptions _options;
@@ -87,8 +89,8 @@ internal sealed class OutsideWorld : IAsyncDisposable
     /// <summary>Starts an instance of the bridge as a process of its own. Several need proxies: they share one public address.</summary>
     public async Task<BridgeInstance> StartBridgeAsync(CancellationToken cancellationToken)
     {
-        var port = _options.Watch is null ? PublicUrl.Port : 0;
-        var bridge = Started(new BridgeInstance(new SelfHostOptions(port, ProjectFolder.Find(), ProjectFolder.Settings, BridgeSettings)));
+        var address = _options.Watch is null ? PublicUrl : AnyPort;
+        var bridge = Started(new BridgeInstance(new SelfHostOptions(address, ProjectFolder.Find(), ProjectFolder.Settings, BridgeSettings)));
         _bridges.Add(bridge);
         await bridge.StartAsync(cancellationToken);
         return bridge;
