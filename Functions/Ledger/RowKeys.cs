@@ -106,8 +106,8 @@ internal static class RowKeys
     private static string NewestFirst(DateTimeOffset time) =>
         (DateTime.MaxValue.Ticks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
-    // Keys may hold neither / \ # ? nor control characters, and _ parts them here.
-    private static string Escape(string text)
+    /// <summary>A text as a part of a key, which may hold neither / \ # ? nor control characters; _ parts its parts.</summary>
+    public static string Escape(string text)
     {
         if (text.All(IsPlain))
         {
