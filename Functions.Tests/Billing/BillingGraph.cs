@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Bridge.Billing;
 using Bridge.Secrets;
+using Bridge.Storage;
+using Bridge.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,6 +29,9 @@ internal sealed class BillingGraph : IAsyncDisposable
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddSingleton(clock ?? TimeProvider.System)
             .AddSingleton(Secrets.Object)
+            .AddSingleton<IConfiguration>(configuration)
+            .AddStorage()
+            .AddTelemetry()
             .AddBilling(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

@@ -37,7 +37,7 @@ internal sealed partial class BillingHttp(
                 (answer, token) = await GetAsync(operation, url, limit.Token);
             }
 
-            return answer.Verdict == Verdict.Success ? answer.Envelope!.Data : throw failures.Of(operation, answer, [token]);
+            return answer.Verdict == Verdict.Success ? answer.Envelope!.Data : throw failures.Of(operation, answer, token);
         }
         catch (Exception exception) when (BillingFailures.ReasonOf(exception, cancellationToken) is { } reason)
         {
@@ -45,14 +45,17 @@ internal sealed partial class BillingHttp(
         }
     }
 
-    /// <summary>Sends a form, once.</summary>
+    /// <summary>Sends a form, once, and after the deadline not at all.</summary>
     /// <returns>The answer's <c>data</c>.</returns>
     public async Task<JToken?> SendAsync(
-        BillingOperation operation, IReadOnlyDictionary<string, string> arguments, CancellationToken cancellationToken)
+        BillingOperation operation,
+        IReadOnlyDictionary<string, string> arguments,
+        SendDeadline? deadline,
+        CancellationToken cancellationToken)
     {
         var endpoint = new BillingEndpoint(operation, _options);
         var fields = endpoint.Parameters(arguments);
-        using var form = new SentOnceContent(FormOf(fields));
+        using var form = new SentOnceContent(FormOf(fields), deadline);
         using var request = new HttpRequestMessage(operation.Method, endpoint.UrlBeside(fields)) { Content = form };
         using var limit = new TimeLimit(_options.SendTimeout, clock, cancellationToken);
         BillingAnswer answer;
@@ -77,7 +80,7 @@ internal sealed partial class BillingHttp(
         // A message may quote what was sent, a password among it. The account says which customer the message is about.
         return answer.Verdict == Verdict.Success
             ? answer.Envelope!.Data
-            : throw failures.Of(operation, answer, [TokenOf(request), .. SecretsOf(operation, arguments)]);
+            : throw failures.Of(operation, answer, TokenOf(request), SecretsOf(operation, arguments));
     }
 
     private async Task<(BillingAnswer Answer, string Token)> GetAsync(BillingOperation operation, Uri url, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ public sealed class BillingOptions
     /// <summary>The platform's time zone, an IANA name: days of a period begin and end there.</summary>
     public string TimeZone { get; set; } = "Australia/Sydney";
 
+    /// <summary>The platform's currency, three letters of ISO 4217 that a route's <c>currency</c> must be; empty to check none.</summary>
+    public string Currency { get; set; } = "";
+
     /// <summary>How long a read may take, its repeats included: one to forty seconds.</summary>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -22,6 +22,7 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         BaseUrlFault(options.BaseUrl),
         TokenSecretFault(options.TokenSecret),
         TimeZoneFault(options.TimeZone),
+        CurrencyFault(options.Currency),
         TimeoutFault(nameof(BillingOptions.ReadTimeout), options.ReadTimeout),
         TimeoutFault(nameof(BillingOptions.SendTimeout), options.SendTimeout),
         .. options.Operations.SelectMany(entry => OperationFaults(entry.Key, entry.Value, options)),
@@ -49,6 +50,11 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         ?? (TimeZoneInfo.TryFindSystemTimeZoneById(value, out _)
             ? null
             : $"Billing:TimeZone is '{value}', which this machine does not know: give an IANA name such as 'Australia/Sydney'.");
+
+    private static string? CurrencyFault(string value) =>
+        value.Length == 0 || BillingArguments.IsCurrency(value)
+            ? null
+            : $"Billing:Currency is '{value}', which is no currency of three letters: give the platform's as in ISO 4217, such as 'AUD', or leave it out.";
 
     private static string? TimeoutFault(string property, TimeSpan value) =>
         value >= ShortestTimeout && value <= LongestTimeout
@@ -103,8 +109,8 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
 
     private static string? ParameterFault(string setting, KeyValuePair<string, string> parameter, BillingOperation operation) =>
         ReferenceFault(setting, parameter.Value)
-        ?? (!operation.TakesMore && !operation.Declared.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase)
-            ? $"{setting} names no argument of {operation}: use one of {string.Join(", ", operation.Declared)}."
+        ?? (!operation.TakesMore && !operation.Sent.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase)
+            ? $"{setting} names no argument of {operation}: use one of {string.Join(", ", operation.Sent)}."
             : BillingArguments.IsParameterName(parameter.Value)
                 ? null
                 : $"{setting} is '{parameter.Value}', which is no parameter name: copy the name that the billing portal shows, such as 'account_number'.");
@@ -112,7 +118,7 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
     private static string? SameParameterFault(string setting, BillingOperation operation, BillingOptions options)
     {
         var endpoint = new BillingEndpoint(operation, options);
-        var shared = operation.Declared.Union(options.For(operation).Parameters.Keys, StringComparer.OrdinalIgnoreCase)
+        var shared = operation.Sent.Union(options.For(operation).Parameters.Keys, StringComparer.OrdinalIgnoreCase)
             .GroupBy(endpoint.ParameterOf, StringComparer.OrdinalIgnoreCase)
             .FirstOrDefault(group => group.Count() > 1);
         return shared is null ? null : $"{setting} gives {string.Join(" and ", shared)} the same name '{shared.Key}': give each its own.";

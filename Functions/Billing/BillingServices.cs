@@ -1,8 +1,10 @@
 using System.Net;
+using Bridge.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Bridge.Billing;
@@ -21,7 +23,12 @@ internal static class BillingServices
         services.TryAddSingleton<IBillingClient, BillingClient>();
         services.TryAddSingleton<BillingCalls>();
         services.TryAddSingleton<AccountNumbers>();
-        services.TryAddSingleton<BillingCircuit>();
+        services.TryAddSingleton(_ => new TimeScale(configuration));
+        services.TryAddSingleton<PlatformCalendar>();
+        services.TryAddSingleton<BillingProbe>();
+        services.TryAddSingleton<CircuitTable>();
+        services.TryAddSingleton<SharedCircuit>();
+        services.TryAddSingleton(Circuit);
         services.TryAddTransient<BillingTokenHandler>();
         services.TryAddTransient<WholeAnswerHandler>();
 
@@ -33,6 +40,14 @@ internal static class BillingServices
         services.AddBillingClient(BillingHttp.Sends, connectionLifetime: TimeSpan.Zero).AddHandlers();
         return services;
     }
+
+    private static BillingCircuit Circuit(IServiceProvider services) => new(
+        services.GetRequiredService<BillingProbe>(),
+        services.GetRequiredService<SharedCircuit>(),
+        services.GetRequiredService<IOptions<BillingOptions>>(),
+        services.GetRequiredService<BridgeMetrics>(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILogger<BillingCircuit>>());
 
     private static IHttpClientBuilder AddBillingClient(this IServiceCollection services, string name, TimeSpan connectionLifetime) =>
         services
