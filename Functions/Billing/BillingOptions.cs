@@ -15,6 +15,9 @@ public sealed class BillingOptions
     /// <summary>The platform's time zone, an IANA name: days of a period begin and end there.</summary>
     public string TimeZone { get; set; } = "Australia/Sydney";
 
+    /// <summary>Which account numbers the platform takes for the same: the name of an <see cref="AccountNumberRule"/>.</summary>
+    public string AccountNumbers { get; set; } = nameof(AccountNumberRule.IgnoreSpacesAndLeadingZeros);
+
     /// <summary>The platform's currency, three letters of ISO 4217 that a route's <c>currency</c> must be; empty to check none.</summary>
     public string Currency { get; set; } = "";
 

@@ -22,6 +22,7 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         BaseUrlFault(options.BaseUrl),
         TokenSecretFault(options.TokenSecret),
         TimeZoneFault(options.TimeZone),
+        AccountNumbersFault(options.AccountNumbers),
         CurrencyFault(options.Currency),
         TimeoutFault(nameof(BillingOptions.ReadTimeout), options.ReadTimeout),
         TimeoutFault(nameof(BillingOptions.SendTimeout), options.SendTimeout),
@@ -50,6 +51,11 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         ?? (TimeZoneInfo.TryFindSystemTimeZoneById(value, out _)
             ? null
             : $"Billing:TimeZone is '{value}', which this machine does not know: give an IANA name such as 'Australia/Sydney'.");
+
+    private static string? AccountNumbersFault(string value) =>
+        AccountNumbers.Rule(value) is null
+            ? $"Billing:AccountNumbers is '{value}': give one of {string.Join(", ", Enum.GetNames<AccountNumberRule>())}."
+            : null;
 
     private static string? CurrencyFault(string value) =>
         value.Length == 0 || BillingArguments.IsCurrency(value)
