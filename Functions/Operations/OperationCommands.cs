@@ -12,6 +12,7 @@ public sealed class OperationCommands(
     OperationRetry retry,
     RetryByFilter retryByFilter,
     OperationSettlement settlement,
+    Erasure erasure,
     OperationLedger ledger)
 {
     private const string KeyHeader = "Idempotency-Key";
@@ -83,6 +84,17 @@ public sealed class OperationCommands(
                 isDry ? null : body.Signature(who),
                 cancellationToken);
             return OperationViews.Answer(OperationJson.Many(done, isDry), isDry ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+        },
+        cancellationToken);
+
+    /// <summary>Erases what is kept of a CRM record. Its operations stay, with their sums.</summary>
+    public Task<IResult> EraseAsync(HttpRequest request, CancellationToken cancellationToken) => gate.AnswerAsync(
+        request,
+        async who =>
+        {
+            var (source, record) = filters.ReadRecord(request.Query);
+            var by = (await OperatorBody.ReadAsync(request, [], cancellationToken)).Signature(who);
+            return OperationViews.Answer(OperationJson.Erased(await erasure.EraseAsync(source, record, by.Who, by.Why, cancellationToken)));
         },
         cancellationToken);
 

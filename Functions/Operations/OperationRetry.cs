@@ -1,4 +1,3 @@
-using Bridge.Billing;
 using Bridge.Ledger;
 using Bridge.Processing;
 using Bridge.Routing;
@@ -88,6 +87,7 @@ public sealed class OperationRetry(
         var waiting = (operation.State == CallState.Waiting ? operation : Afresh(operation)) with
         {
             Attempt = operation.Attempt + 1,
+            TriedSince = at,
             WaitUntil = at,
             Due = at + times.Grace,
             Looks = 0,
@@ -115,6 +115,7 @@ public sealed class OperationRetry(
         FinishedAt = null,
         Account = "",
         Arguments = null,
+        Evidence = Evidence.None,
         Result = null,
         Change = null,
     };
@@ -141,8 +142,7 @@ public sealed class OperationRetry(
         { State: CallState.Waiting } => "Its call has not been made yet, so that there is nothing to write back.",
         { WriteBack: WriteBackState.None } => "There is nothing to write back.",
         { WriteBack: WriteBackState.Done } => "It is written back already.",
-        { State: CallState.Succeeded, Result: null, Change: null } when BillingOperations.Find(operation.Run) is { IsSecret: true } =>
-            "Its result was a secret and is gone. Run the route by hand for the record, which makes a new one.",
+        { ErasedAt: not null } => "Its data was erased, so that there is nothing to write back.",
         _ => null,
     };
 
