@@ -121,10 +121,10 @@ internal sealed class ChaosWorld : IAsyncDisposable
         {
             var endpoint = new Uri((string)parts[$"{target}Endpoint"]);
             var proxy = Started(await ProxyServer.StartAsync(target, () => endpoint, StorageTrouble, cancellationToken));
-            parts[$"{target}Endpoint"] = new Uri(proxy.Address, endpoint.AbsolutePath).AbsoluteUri;
+            connectionString = connectionString.Replace(endpoint.Authority, proxy.Address.Authority, StringComparison.Ordinal);
         }
 
-        return parts.ConnectionString;
+        return connectionString;
     }
 
     private T Started<T>(T what)
