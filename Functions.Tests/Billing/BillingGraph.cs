@@ -20,7 +20,7 @@ internal sealed class BillingGraph : IAsyncDisposable
     public BillingGraph(Uri url, TimeProvider? clock = null, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Billing:BaseUrl", url.ToString())])
+            .AddInMemoryCollection([new("Billing:BaseUrl", url.ToString()), new("Billing:RequestsPerSecond", "1000")])
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
             .Build();
         Secrets.Setup(secrets => secrets.GetAsync("billing-token", It.IsAny<CancellationToken>())).ReturnsAsync(Token);

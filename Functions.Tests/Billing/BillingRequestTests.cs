@@ -199,7 +199,7 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
 
                 figures[changed] += 0.00001m;
                 server.Answers(200, Envelope(names, figures));
-                await Assert.ThrowsAsync<BillingUnavailableException>(() => graph.ReadAsync());
+                await Assert.ThrowsAsync<BillingFiguresException>(() => graph.ReadAsync());
             },
             iter: 100,
             threads: 1);

@@ -1,9 +1,12 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Ledger;
 using Bridge.Storage;
 using Bridge.Tests.Scenarios;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Ledger;
@@ -15,16 +18,20 @@ internal sealed class LedgerFixture(AzuriteFixture azurite)
 
     public FakeTimeProvider Clock { get; } = new(Noon);
 
-    public OperationLedger NewLedger() => new(azurite.Clients(), Clock);
+    public OperationLedger NewLedger(params HttpPipelinePolicy[] policies) => new(NewClients(policies), Clock);
 
-    public OperationLedger NewLedger(LostAnswers lostAnswers)
+    public AccountLocks NewLocks(params HttpPipelinePolicy[] policies) => NewLocks("https://billing.example.com", policies);
+
+    public AccountLocks NewLocks(string billingUrl, params HttpPipelinePolicy[] policies) =>
+        new(NewClients(policies), NewLedger(), Options.Create(new BillingOptions { BaseUrl = billingUrl }), Clock);
+
+    private StorageClients NewClients(HttpPipelinePolicy[] policies)
     {
         var options = new TableClientOptions();
-        options.AddPolicy(lostAnswers, HttpPipelinePosition.PerRetry);
+        Array.ForEach(policies, policy => options.AddPolicy(policy, HttpPipelinePosition.PerRetry));
         options.Retry.Delay = TimeSpan.FromMilliseconds(1);
         var clients = azurite.Clients();
-        var tables = new TableServiceClient(azurite.ConnectionString, options);
-        return new OperationLedger(new StorageClients(clients.Queues, tables, clients.Blobs), Clock);
+        return new StorageClients(clients.Queues, new TableServiceClient(azurite.ConnectionString, options), clients.Blobs);
     }
 
     public static Operation NewOperation(string invocation = "first") => new Operation

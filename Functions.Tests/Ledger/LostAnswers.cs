@@ -3,7 +3,7 @@ using Azure.Core.Pipeline;
 
 namespace Bridge.Tests.Ledger;
 
-/// <summary>Loses the answer to the next transaction that storage applied, so that the storage client sends it again.</summary>
+/// <summary>Loses the answer to the next write that storage applied, so that the storage client sends it again.</summary>
 internal sealed class LostAnswers : HttpPipelinePolicy
 {
     public int ToLose { get; set; }
@@ -13,7 +13,7 @@ internal sealed class LostAnswers : HttpPipelinePolicy
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         await ProcessNextAsync(message, pipeline);
-        if (ToLose > 0 && message.Request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal) && message.Response.Status == 202)
+        if (ToLose > 0 && IsWrite(message.Request) && message.Response.Status is (201 or 202 or 204))
         {
             ToLose--;
             Lost++;
@@ -23,4 +23,7 @@ internal sealed class LostAnswers : HttpPipelinePolicy
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         throw new NotSupportedException("The ledger works asynchronously.");
+
+    private static bool IsWrite(Request request) =>
+        request.Method != RequestMethod.Get && !request.Uri.Path.EndsWith("/Tables", StringComparison.Ordinal);
 }

@@ -37,12 +37,30 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
             content.Echoes);
     }
 
+    /// <summary>The id of the operation of one event under one route.</summary>
+    /// <exception cref="RouteEvaluationException">The event lacks what the route's <c>oncePer</c> names.</exception>
+    public static string IdOf(CrmEvent crmEvent, Route route)
+    {
+        ArgumentNullException.ThrowIfNull(crmEvent);
+        ArgumentNullException.ThrowIfNull(route);
+        return OperationId.Of(crmEvent.Source, route.KeyOf(crmEvent), route.Id);
+    }
+
+    /// <summary>Queues the operation of one event under one route; when this returns, it is durable.</summary>
+    /// <returns>The operation's id.</returns>
+    /// <exception cref="RouteEvaluationException">The event lacks what the route's <c>oncePer</c> names.</exception>
+    public async Task<string> QueueAsync(CrmEvent crmEvent, Route route, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var id = IdOf(crmEvent, route);
+        await QueueAsync(new Envelope(id, 1, route.Id, receivedAt, BridgeActivity.TraceParent, crmEvent), cancellationToken);
+        return id;
+    }
+
     private async Task<Kept> KeepAsync(CrmEvent crmEvent, Route route, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        string key;
         try
         {
-            key = route.KeyOf(crmEvent);
+            return new Kept(await QueueAsync(crmEvent, route, receivedAt, cancellationToken), IsQueued: true);
         }
         catch (RouteEvaluationException exception)
         {
@@ -51,10 +69,6 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
             await deadLetters.KeepAsync(id, route.Id, route.WithoutSecrets(crmEvent), exception.Message, receivedAt, cancellationToken);
             return new Kept(id, IsQueued: false);
         }
-
-        var operationId = OperationId.Of(crmEvent.Source, key, route.Id);
-        await QueueAsync(new Envelope(operationId, 1, route.Id, receivedAt, BridgeActivity.TraceParent, crmEvent), cancellationToken);
-        return new Kept(operationId, IsQueued: true);
     }
 
     private async Task<Kept> KeepUnreadableAsync(

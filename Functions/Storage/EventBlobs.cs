@@ -38,6 +38,13 @@ public sealed class EventBlobs(StorageClients storage)
         return StrictJson.ParseObject(content.Value.Content.ToMemory().Span);
     }
 
+    /// <summary>Whether an event's data is still there.</summary>
+    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken)
+    {
+        var container = await _container.OpenAsync(cancellationToken);
+        return await container.GetBlobClient(name).ExistsAsync(cancellationToken);
+    }
+
     /// <summary>Removes an event's data; what is gone already is no fault.</summary>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {

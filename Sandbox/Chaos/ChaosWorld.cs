@@ -109,7 +109,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
     }
 
     private SelfHostOptions OptionsOf(Uri address) => new(
-        address,
+        address.Port,
         ProjectFolder.Find(),
         ProjectFolder.Settings,
         new Dictionary<string, string>(_settings, StringComparer.Ordinal) { ["Secrets:billing-token"] = BillingToken });
