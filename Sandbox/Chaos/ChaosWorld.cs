@@ -90,15 +90,16 @@ internal sealed class ChaosWorld : IAsyncDisposable
         Ledger = new OperationLedger(
             new StorageClients(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", azurite.ConnectionString)]).Build()), Clock);
         Stage = new Stage(Schedule, Billing, hubSpot, receiver, Clock);
-        Billing.Faults.Otherwise = BillingTrouble.Befall;
-        hubSpot.Faults.Otherwise = CrmTrouble.Befall;
-        receiver.Faults.Otherwise = CrmTrouble.Befall;
+        Billing.Faults.Otherwise = BillingTrouble.BefallAsync;
+        hubSpot.Faults.Otherwise = CrmTrouble.BefallAsync;
+        receiver.Faults.Otherwise = CrmTrouble.BefallAsync;
 
         var door = Started(await ProxyServer.StartAsync(ProxyTarget.Bridge, () => Fleet?.Next, new NoWatch(), cancellationToken));
         _settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["TimeScale"] = _pace.Setting,
             ["AzureWebJobsStorage"] = await ThroughTroubleAsync(azurite.ConnectionString, cancellationToken),
+            ["Routes:Files"] = "Sandbox/Chaos/routes.json",
             ["PublicUrl"] = door.Address.AbsoluteUri,
             ["Billing:BaseUrl"] = Billing.Address.AbsoluteUri,
             [$"Sources:{SourceNames.HubSpot}:BaseUrl"] = hubSpot.Address.AbsoluteUri,
