@@ -107,14 +107,14 @@ public sealed class BillingArgumentsTests
     [Fact]
     public void Faults_OfMissingUnknownAndWrongArguments_AreAllSaid()
     {
-        var faults = BillingArguments.Faults(BillingOperations.MoveFunds, Samples.Arguments(("amount", "0"), ("currency", "EUR")));
+        var faults = BillingArguments.Faults(BillingOperations.MoveFunds, Samples.Arguments(("amount", "0"), ("curency", "EUR")));
 
         Assert.Equal(
             [
                 "account is missing",
                 "description is missing",
                 "amount is zero",
-                "currency is no argument of move-funds, which takes account, amount, description",
+                "curency is no argument of move-funds, which takes account, amount, description, currency",
             ],
             faults);
     }
@@ -139,9 +139,27 @@ public sealed class BillingArgumentsTests
     }
 
     [Theory]
+    [InlineData("AUD")]
+    [InlineData("aud")]
+    public void Fault_OfACurrency_IsNone(string currency) =>
+        Assert.Null(BillingArguments.Fault(BillingOperations.MoveFunds, "currency", currency));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("AU")]
+    [InlineData("AUDX")]
+    [InlineData("A$D")]
+    [InlineData("ÄUD")]
+    [InlineData("AUD ")]
+    public void Fault_OfACurrency_IsSaidInWords(string currency) => Assert.Equal(
+        "currency is no currency of three letters as in ISO 4217, such as AUD",
+        BillingArguments.Fault(BillingOperations.MoveFunds, "currency", currency));
+
+    [Theory]
     [InlineData("amount", "s3cret,000")]
     [InlineData("account", "s3cret\u0000")]
     [InlineData("description", "s3cret\u0000")]
+    [InlineData("currency", "s3cret")]
     public void Fault_OfAnyValue_DoesNotTellTheValue(string name, string value)
     {
         var fault = BillingArguments.Fault(BillingOperations.MoveFunds, name, value);

@@ -85,13 +85,26 @@ public sealed class BillingCallsTests(BillingServer server) : IClassFixture<Bill
         await using var graph = new BillingGraph(server.Url);
         var client = graph.Client;
 
-        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync("ZX1000234", 0m, "x", default));
-        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync("ZX1000234", 1.000001m, "x", default));
-        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync(" ", 1m, "x", default));
+        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync("ZX1000234", 0m, "x", null, default));
+        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync("ZX1000234", 1.000001m, "x", null, default));
+        await Assert.ThrowsAsync<BillingRefusedException>(() => client.MoveFundsAsync(" ", 1m, "x", null, default));
         await Assert.ThrowsAsync<BillingRefusedException>(() => client.GetPartnerBalanceAsync(Samples.To, Samples.From, default));
-        await Assert.ThrowsAsync<BillingRefusedException>(() => client.ResetPasswordAsync(Samples.Arguments(), "captcha-51d0", default));
-        await Assert.ThrowsAsync<BillingRefusedException>(() => client.ConfirmEmailAsync(Samples.Arguments(), "", default));
+        await Assert.ThrowsAsync<BillingRefusedException>(() => client.ResetPasswordAsync(Samples.Arguments(), "captcha-51d0", null, default));
+        await Assert.ThrowsAsync<BillingRefusedException>(() => client.ConfirmEmailAsync(Samples.Arguments(), "", null, default));
         graph.Secrets.VerifyNoOtherCalls();
+    }
+
+    [Fact]
+    public async Task Move_WithACurrency_DoesNotSendIt()
+    {
+        server.Answers(200, Samples.Moved);
+        await using var graph = new BillingGraph(server.Url);
+        var arguments = Samples.ArgumentsOf(BillingOperations.MoveFunds);
+        arguments["currency"] = "AUD";
+
+        await graph.Calls.CallAsync(BillingOperations.MoveFunds, arguments, null, null, default);
+
+        Assert.Equal(["account_number", "amount", "description"], server.Received[^1].Form.Keys);
     }
 
     [Fact]
@@ -100,7 +113,7 @@ public sealed class BillingCallsTests(BillingServer server) : IClassFixture<Bill
         server.Answers(200, Samples.Moved);
         await using var graph = new BillingGraph(server.Url);
 
-        await graph.Client.MoveFundsAsync("ZX1000234", 1.50000000m, "x", default);
+        await graph.Client.MoveFundsAsync("ZX1000234", 1.50000000m, "x", null, default);
 
         Assert.Equal("1.5", server.Received[^1].Form["amount"]);
     }

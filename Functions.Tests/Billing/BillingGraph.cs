@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Bridge.Billing;
 using Bridge.Secrets;
+using Bridge.Storage;
+using Bridge.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,7 +20,7 @@ internal sealed class BillingGraph : IAsyncDisposable
     public BillingGraph(Uri url, TimeProvider? clock = null, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Billing:BaseUrl", url.ToString())])
+            .AddInMemoryCollection([new("Billing:BaseUrl", url.ToString()), new("Billing:RequestsPerSecond", "1000")])
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
             .Build();
         Secrets.Setup(secrets => secrets.GetAsync("billing-token", It.IsAny<CancellationToken>())).ReturnsAsync(Token);
@@ -27,6 +29,9 @@ internal sealed class BillingGraph : IAsyncDisposable
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddSingleton(clock ?? TimeProvider.System)
             .AddSingleton(Secrets.Object)
+            .AddSingleton<IConfiguration>(configuration)
+            .AddStorage()
+            .AddTelemetry()
             .AddBilling(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
@@ -39,7 +44,17 @@ internal sealed class BillingGraph : IAsyncDisposable
 
     public BillingCalls Calls => _services.GetRequiredService<BillingCalls>();
 
-    public HttpMessageHandler HandlerOf(string client) => _services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client);
+    /// <summary>What a client connects with, below all handlers.</summary>
+    public SocketsHttpHandler SocketsOf(string client)
+    {
+        var handler = _services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client);
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            handler = inner;
+        }
+
+        return Assert.IsType<SocketsHttpHandler>(handler);
+    }
 
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();
 }

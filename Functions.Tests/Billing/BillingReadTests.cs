@@ -223,7 +223,7 @@ public sealed class BillingReadTests(BillingServer server) : IClassFixture<Billi
         server.Answers(200, StrictJson.Write(answer));
         await using var graph = new BillingGraph(server.Url);
 
-        var exception = await Assert.ThrowsAsync<BillingUnavailableException>(() => graph.ReadAsync());
+        var exception = await Assert.ThrowsAsync<BillingFiguresException>(() => graph.ReadAsync());
 
         Assert.Contains(reason, exception.Reason, StringComparison.Ordinal);
     }

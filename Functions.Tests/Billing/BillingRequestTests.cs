@@ -39,13 +39,7 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
     {
         await using var graph = new BillingGraph(server.Url);
 
-        var handler = graph.HandlerOf(client);
-        while (handler is DelegatingHandler { InnerHandler: { } inner })
-        {
-            handler = inner;
-        }
-
-        Assert.False(Assert.IsType<SocketsHttpHandler>(handler).UseProxy);
+        Assert.False(graph.SocketsOf(client).UseProxy);
     }
 
     [Fact]
@@ -117,7 +111,7 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
         Assert.Equal(Awkward, server.Received[^1].Query["account_number"]);
 
         server.Answers(200, Samples.Moved);
-        await graph.Client.MoveFundsAsync(Awkward, 1, $"{Awkward}\r\n--boundary--", default);
+        await graph.Client.MoveFundsAsync(Awkward, 1, $"{Awkward}\r\n--boundary--", null, default);
         Assert.Equal(Awkward, server.Received[^1].Form["account_number"]);
         Assert.Equal($"{Awkward}\r\n--boundary--", server.Received[^1].Form["description"]);
     }
@@ -129,7 +123,7 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
         var before = server.Received.Count;
 
         var exception = await Assert.ThrowsAsync<BillingRefusedException>(() => graph.Client.CreateLoginUrlAsync(
-            Samples.Arguments(("account", "ZX1000234"), ("account_number", "999")), "captcha-51d0", default));
+            Samples.Arguments(("account", "ZX1000234"), ("account_number", "999")), "captcha-51d0", null, default));
 
         Assert.Contains("account and account_number", exception.Reason, StringComparison.Ordinal);
         Assert.Equal(before, server.Received.Count);
@@ -148,7 +142,7 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
         {
             server.Answers(200, Samples.Moved);
             await using var graph = new BillingGraph(server.Url);
-            var moved = await graph.Client.MoveFundsAsync("ZX1000234", -1234.50001m, "x", default);
+            var moved = await graph.Client.MoveFundsAsync("ZX1000234", -1234.50001m, "x", null, default);
             Assert.Equal("-1234.50001", server.Received[^1].Form["amount"]);
             Assert.Equal(new FundsMoved(242.08793m, -55m), moved);
 
@@ -172,7 +166,7 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
         await Amounts.SampleAsync(
             async amount =>
             {
-                await graph.Client.MoveFundsAsync("ZX1000234", amount, "x", default);
+                await graph.Client.MoveFundsAsync("ZX1000234", amount, "x", null, default);
                 var text = server.Received[^1].Form["amount"];
                 Assert.Matches(@"\A-?[0-9]+(\.[0-9]{1,5})?\z", text);
                 Assert.Equal(amount, decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
@@ -199,7 +193,7 @@ public sealed class BillingRequestTests(BillingServer server) : IClassFixture<Bi
 
                 figures[changed] += 0.00001m;
                 server.Answers(200, Envelope(names, figures));
-                await Assert.ThrowsAsync<BillingUnavailableException>(() => graph.ReadAsync());
+                await Assert.ThrowsAsync<BillingFiguresException>(() => graph.ReadAsync());
             },
             iter: 100,
             threads: 1);

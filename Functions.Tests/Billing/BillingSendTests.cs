@@ -209,7 +209,7 @@ public sealed class BillingSendTests(BillingServer server) : IClassFixture<Billi
     [Fact]
     public async Task SentOnceContent_SerialisedTwice_Fails()
     {
-        using var content = new SentOnceContent(new StringContent("amount=1"));
+        using var content = new SentOnceContent(new StringContent("amount=1"), null);
         using var wire = new MemoryStream();
         Assert.False(content.MayHaveLeft);
 

@@ -39,5 +39,8 @@ internal static class Samples
         graph.Client.GetCustomerBalanceAsync("ZX1000234", From, To, cancellationToken);
 
     public static Task<FundsMoved> MoveAsync(this BillingGraph graph, CancellationToken cancellationToken = default) =>
-        graph.Client.MoveFundsAsync("ZX1000234", 4257.13579m, "HubSpot deal 42", cancellationToken);
+        graph.MoveAsync(null, cancellationToken);
+
+    public static Task<FundsMoved> MoveAsync(this BillingGraph graph, SendDeadline? deadline, CancellationToken cancellationToken = default) =>
+        graph.Client.MoveFundsAsync("ZX1000234", 4257.13579m, "HubSpot deal 42", deadline, cancellationToken);
 }

@@ -70,6 +70,39 @@ public sealed class RouteMistakeTests
     [InlineData("""{{When}}, "run": "move-funds", "with": { "account": "$.a", "amount": "{$.b", "description": "d" } """, "routes[0].with.amount: the hole that begins at character 1 has no end")]
     [InlineData("""{{When}}, "run": "reset-password", "with": { "account": "$arguments.x" } """, "'$arguments.x' cannot be seen here")]
 
+    [InlineData("""{{When}}, "run": "get-partner-balance", "with": { "period": "today", "currency": "AUD" } """, "routes[0].with.currency: get-partner-balance takes no 'currency'")]
+
+    // brakes
+    [InlineData("""{{MoveFunds}}, "brakes": 500 """, "routes[0].brakes: is no object")]
+    [InlineData("""{{MoveFunds}}, "brakes": {} """, "routes[0].brakes: holds nothing; set one of maxAmount, direction, perRecord")]
+    [InlineData("""{{Balance}}, "brakes": { "maxAmount": "1" } """, "routes[0].brakes: brakes hold move-funds only, and get-customer-balance moves no funds; leave them out")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "maxAmmount": "1" } """, "routes[0].brakes.maxAmmount: 'maxAmmount' means nothing here; did you mean 'maxAmount'?")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "maxAmount": "0" } """, "routes[0].brakes.maxAmount: is no amount above zero; write it as \"500.00\"")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "maxAmount": -5 } """, "routes[0].brakes.maxAmount: is no amount above zero")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "maxAmount": "1,000" } """, "routes[0].brakes.maxAmount: is no amount above zero")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "maxAmount": "$500" } """, "routes[0].brakes.maxAmount: is no amount above zero")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "maxAmount": "1.000001" } """, "routes[0].brakes.maxAmount: is no amount above zero")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "maxAmount": true } """, "routes[0].brakes.maxAmount: is no amount above zero")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "maxAmount": null } """, "routes[0].brakes.maxAmount: is no amount above zero")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "direction": "to-costumer" } """, "routes[0].brakes.direction: 'to-costumer' is no direction; did you mean 'to-customer'? Possible here: to-customer, from-customer")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "perRecord": { "within": "01:00:00" } } """, "routes[0].brakes.perRecord: 'times' is missing; say how often")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "perRecord": { "times": 3 } } """, "routes[0].brakes.perRecord: 'within' is missing; say in what time")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "perRecord": { "times": 0, "within": "01:00:00" } } """, "routes[0].brakes.perRecord.times: is no whole number from 1 to 1000; write it without quotes")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "perRecord": { "times": "3", "within": "01:00:00" } } """, "routes[0].brakes.perRecord.times: is no whole number")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "perRecord": { "times": 1001, "within": "01:00:00" } } """, "routes[0].brakes.perRecord.times: is no whole number")]
+    [InlineData("""{{MoveFunds}}, "brakes": { "perRecord": { "times": 3, "within": "1d" } } """, "routes[0].brakes.perRecord.within: '1d' is no time from one minute to 30 days; write it as [d.]hh:mm:ss, such as 12:00:00, or 1.00:00:00 for a day")]
+
+    // giveUpAfter
+    [InlineData("""{{Balance}}, "giveUpAfter": "24:00:00" """, "routes[0].giveUpAfter: '24:00:00' is no time from one minute to 30 days; write it as [d.]hh:mm:ss")]
+    [InlineData("""{{Balance}}, "giveUpAfter": "00:00:59" """, "routes[0].giveUpAfter: '00:00:59' is no time from one minute to 30 days")]
+    [InlineData("""{{Balance}}, "giveUpAfter": "30.00:00:01" """, "routes[0].giveUpAfter: '30.00:00:01' is no time")]
+    [InlineData("""{{Balance}}, "giveUpAfter": "-01:00:00" """, "routes[0].giveUpAfter: '-01:00:00' is no time")]
+    [InlineData("""{{Balance}}, "giveUpAfter": "7" """, "routes[0].giveUpAfter: '7' is no time")]
+    [InlineData("""{{Balance}}, "giveUpAfter": 7 """, "routes[0].giveUpAfter: is no text")]
+
+    // observe
+    [InlineData("""{{Balance}}, "observe": "true" """, "routes[0].observe: is neither true nor false; write one of them, without quotes")]
+
     // oncePer
     [InlineData("""{{MoveFunds}}, "oncePer": "always" """, "routes[0].oncePer: names nothing of the event")]
     [InlineData("""{{MoveFunds}}, "oncePer": "{$record.id}", "read": { "properties": ["x"] } """, "routes[0].oncePer: '$record.id' cannot be seen here; only '$', the event, can")]
@@ -167,7 +200,7 @@ public sealed class RouteMistakeTests
     [Fact]
     public void File_Missing_NamesTheFileAndTheSetting()
     {
-        var exception = Assert.Throws<RouteFileException>(() => RouteFiles.Load(["no/such.json"], Path.GetTempPath(), TestRoutes.Sources));
+        var exception = Assert.Throws<RouteFileException>(() => RouteFiles.Load(["no/such.json"], Path.GetTempPath(), TestRoutes.Sources, currency: ""));
         var mistake = Assert.Single(exception.Mistakes);
         Assert.StartsWith("no/such.json: the file cannot be read as ", mistake, StringComparison.Ordinal);
         Assert.Contains("Routes:Files", mistake, StringComparison.Ordinal);
@@ -181,12 +214,40 @@ public sealed class RouteMistakeTests
     public void Source_ThatIsClosed_IsKnown() =>
         TestRoutes.LoadOne(TestRoutes.Balance.Replace("\"crm\"", "\"closed\"", StringComparison.Ordinal));
 
-    [Fact]
-    public void MoveFunds_WithoutOncePer_IsAWarning()
+    [Theory]
+    [InlineData(""" "brakes": { "maxAmount": "1000" } """, "without 'oncePer'")]
+    [InlineData(""" "oncePer": "{$.id}" """, "without a 'maxAmount'")]
+    [InlineData(""" "oncePer": "{$.id}", "brakes": { "direction": "to-customer" } """, "without a 'maxAmount'")]
+    public void MoveFunds_WithoutWhatKeepsASlipSmall_IsAWarning(string members, string expected)
     {
-        var warning = Assert.Single(TestRoutes.LoadOne(MoveFunds).Warnings);
-        Assert.Matches(@"^a\.json\(1,\d+\): routes\[0\]: route 'r' moves funds without 'oncePer'", warning);
-        Assert.Empty(TestRoutes.LoadOne($$"""{{MoveFunds}}, "oncePer": "{$.id}" """).Warnings);
+        var warning = Assert.Single(TestRoutes.LoadOne($"{MoveFunds}, {members}").Warnings);
+        Assert.Matches(@"^a\.json\(1,\d+\): routes\[0\]: route 'r' moves funds ", warning);
+        Assert.Contains(expected, warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MoveFunds_WithOncePerAndMaxAmount_IsNoWarning()
+    {
+        Assert.Empty(TestRoutes.LoadOne($$"""{{MoveFunds}}, "oncePer": "{$.id}", "brakes": { "maxAmount": "1000" } """).Warnings);
         Assert.Empty(TestRoutes.LoadOne(TestRoutes.Balance).Warnings);
     }
+
+    [Fact]
+    public void Currency_WhereThePlatformsIsNotKnown_IsAMistakeThatSaysToSetIt()
+    {
+        var mistake = Assert.Single(TestRoutes.Mistakes(Currency("$.currency")));
+        Assert.Equal(
+            "routes[0].with.currency: cannot be checked, since the platform's currency is not known; set Billing:Currency to its three letters, such as AUD, or leave 'currency' out",
+            mistake);
+    }
+
+    [Theory]
+    [InlineData("EUR", "the amount is in EUR, and the platform counts in AUD as the setting Billing:Currency says;")]
+    [InlineData("A$", "currency is no currency of three letters as in ISO 4217, such as AUD;")]
+    public void Currency_ThatStandsInTheRouteAndIsNotThePlatforms_IsAMistake(string currency, string expected) =>
+        Assert.StartsWith(
+            $"routes[0].with.currency: {expected}", Assert.Single(TestRoutes.Mistakes(Currency(currency), "AUD")), StringComparison.Ordinal);
+
+    private static string Currency(string value) =>
+        $$"""{{When}}, "run": "move-funds", "with": { "account": "$.a", "amount": 1, "description": "d", "currency": "{{value}}" } """;
 }

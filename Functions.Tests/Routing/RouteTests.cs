@@ -137,6 +137,63 @@ public sealed class RouteTests
         Assert.DoesNotContain("1,234.56", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void GiveUpAfter_Unsaid_IsADay() => Assert.Equal(TimeSpan.FromDays(1), TestRoutes.One(MoveFunds).GiveUpAfter);
+
+    [Theory]
+    [InlineData("00:01:00", 1)]
+    [InlineData("1.12:00:00", 36 * 60)]
+    [InlineData("30.00:00:00", 30 * 24 * 60)]
+    public void GiveUpAfter_Said_IsRead(string text, int minutes) => Assert.Equal(
+        TimeSpan.FromMinutes(minutes), TestRoutes.One($$"""{{MoveFunds}}, "giveUpAfter": "{{text}}" """).GiveUpAfter);
+
+    [Fact]
+    public void Brakes_Unsaid_HoldNothing() => Assert.Equal(new RouteBrakes(null, null, null), TestRoutes.One(MoveFunds).Brakes);
+
+    [Theory]
+    [InlineData("\"500.00\"")]
+    [InlineData("500")]
+    [InlineData("5e2")]
+    public void Brakes_Said_AreRead(string maxAmount) => Assert.Equal(
+        new RouteBrakes(500, MoveDirection.FromCustomer, new RecordRate(3, TimeSpan.FromDays(1))),
+        TestRoutes.One($$"""
+            {{MoveFunds}}, "brakes": { "maxAmount": {{maxAmount}}, "direction": "from-customer", "perRecord": { "times": 3, "within": "1.00:00:00" } }
+            """).Brakes);
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(", \"observe\": false", false)]
+    [InlineData(", \"observe\": true", true)]
+    public void IsObserved_AsTheFileSays(string member, bool expected) => Assert.Equal(expected, TestRoutes.One(MoveFunds + member).IsObserved);
+
+    [Theory]
+    [InlineData("AUD")]
+    [InlineData("aud")]
+    public void Arguments_InThePlatformsCurrency_AreGood(string currency) =>
+        Assert.Equal(currency, InAud.Arguments(TestRoutes.Context(Priced(currency)))["currency"]);
+
+    [Theory]
+    [InlineData("EUR", "the amount is in EUR, and the platform counts in AUD as the setting Billing:Currency says")]
+    [InlineData("€", "currency is no currency of three letters as in ISO 4217, such as AUD")]
+    public void Arguments_InAnotherCurrency_AreAFault(string currency, string reason)
+    {
+        var fault = Assert.Throws<RouteEvaluationException>(() => InAud.Arguments(TestRoutes.Context(Priced(currency))));
+        Assert.Equal(("with.currency", reason), (fault.Place, fault.Reason));
+    }
+
+    [Theory]
+    [InlineData("0", "amount is zero")]
+    [InlineData("1.000001", "amount has more than five decimals")]
+    [InlineData("1,000.00", "amount has grouped digits or a decimal comma")]
+    [InlineData("A$5", "amount holds something besides digits, such as a currency")]
+    public void Arguments_AmountThatIsNotPlainMoney_AreAFault(string amount, string reason)
+    {
+        var fault = Assert.Throws<RouteEvaluationException>(() => TestRoutes.One(MoveFunds).Arguments(TestRoutes.Context(
+            TestRoutes.Event(StrictJson.Write(new JObject { ["account"] = "7", ["amount"] = amount, ["id"] = 1 })))));
+        Assert.Equal("with.amount", fault.Place);
+        Assert.StartsWith(reason, fault.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"account": "7", "captcha": "token"}""", true)]
     [InlineData("""{"account": "7", "captcha": ""}""", false)]
@@ -211,4 +268,12 @@ public sealed class RouteTests
 
     [Fact]
     public void QueryFor_NoRead_IsNothing() => Assert.Null(TestRoutes.One(TestRoutes.Balance).QueryFor(TestRoutes.Event()));
+
+    private static Route InAud => Assert.Single(TestRoutes.LoadWhere("AUD", TestRoutes.FileOf("""
+        "id": "r", "when": { "source": "crm", "type": "t" }, "run": "move-funds",
+        "with": { "account": "$.account", "amount": 5, "currency": "$.currency", "description": "d" }
+        """)).Routes);
+
+    private static CrmEvent Priced(string currency) =>
+        TestRoutes.Event(StrictJson.Write(new JObject { ["account"] = "7", ["currency"] = currency }));
 }

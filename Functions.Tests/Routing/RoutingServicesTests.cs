@@ -1,3 +1,4 @@
+using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Routing;
 using Microsoft.Extensions.Configuration;
@@ -58,6 +59,18 @@ public sealed class RoutingServicesTests : IDisposable
         await host.StopAsync();
     }
 
+    [Fact]
+    public async Task Host_WithTheSettingOfThePlatformsCurrency_ChecksRoutesAgainstIt()
+    {
+        Write("routes.json", TestRoutes.FileOf("""
+            "id": "r", "when": { "source": "crm", "type": "t" }, "run": "move-funds",
+            "with": { "account": "$.a", "amount": 1, "description": "d", "currency": "EUR" }
+            """));
+        using var host = Host(files: null, [], ("Billing:Currency", "AUD"));
+        var exception = await Assert.ThrowsAsync<RouteFileException>(() => host.StartAsync());
+        Assert.Contains("the amount is in EUR, and the platform counts in AUD", exception.Message, StringComparison.Ordinal);
+    }
+
     private void Write(string name, string json)
     {
         var path = Path.Combine(_folder.FullName, name);
@@ -65,11 +78,13 @@ public sealed class RoutingServicesTests : IDisposable
         File.WriteAllText(path, json);
     }
 
-    private IHost Host(string? files, List<string> lines)
+    private IHost Host(string? files, List<string> lines, params (string Name, string Value)[] settings)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = _folder.FullName, DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(files is null ? [] : [new("Routes:Files", files)]);
+        builder.Configuration.AddInMemoryCollection(files is null ? [] : [new("Routes:Files", files)])
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Name, setting.Value)));
         builder.Services.AddSingleton(Mock.Of<ICrmSources>(sources => sources.Kinds == TestRoutes.Sources));
+        builder.Services.Configure<BillingOptions>(builder.Configuration.GetSection(BillingOptions.Section));
         builder.Services.AddRouting(builder.Configuration);
         builder.Logging.ClearProviders().AddProvider(new Recorder(lines));
         return builder.Build();

@@ -40,7 +40,16 @@ public sealed class SchemaTests
               "when": { "source": "crm", "type": "t" },
               "run": "get-partner-balance",
               "with": { "period": "today" },
-              "onFailure": false
+              "onFailure": false,
+              "giveUpAfter": "2.12:00:00",
+              "observe": false
+            },
+            {
+              "id": "brakes",
+              "when": { "source": "crm", "type": "t" },
+              "run": "move-funds",
+              "with": { "account": "$.account", "amount": "$.amount", "currency": "$.currency", "description": "d" },
+              "brakes": { "maxAmount": "500.00", "direction": "from-customer", "perRecord": { "times": 3, "within": "01:00:00" } }
             }
           ]
         }
@@ -62,6 +71,10 @@ public sealed class SchemaTests
     {
         Assert.Equal(BillingOperations.All.Select(operation => operation.Name), Enum("route.properties.run"), StringComparer.Ordinal);
         Assert.Equal(Period.All.Select(period => period.Name), Enum("with.properties.period"), StringComparer.Ordinal);
+        Assert.All(Enum("brakes.properties.direction"), direction => Assert.NotNull(TestRoutes.One($$"""
+            "id": "r", "when": { "source": "crm", "type": "t" }, "run": "move-funds",
+            "with": { "account": "$.a", "amount": 1, "description": "d" }, "brakes": { "direction": "{{direction}}" }
+            """).Brakes.Direction));
         Assert.Equal(
             TestKind.All.Select(kind => kind.Name),
             ((JObject)Schema.SelectToken("definitions.tests.properties")!).Properties().Select(property => property.Name),
@@ -84,7 +97,7 @@ public sealed class SchemaTests
     {
         var schema = await JsonSchema.FromJsonAsync(SampleRoutes.Text("routes.schema.json"));
         Assert.Empty(schema.Validate(EveryMember));
-        TestRoutes.Load(EveryMember);
+        TestRoutes.LoadWhere("AUD", EveryMember);
         var mutants = Mutants(EveryMember).ToList();
         var refused = mutants.Where(mutant => schema.Validate(mutant.Json).Count > 0).ToList();
         Assert.True(refused.Count > mutants.Count / 2, $"Only {refused.Count} of {mutants.Count} were refused.");
@@ -95,7 +108,7 @@ public sealed class SchemaTests
     {
         try
         {
-            TestRoutes.Load(json);
+            TestRoutes.LoadWhere("AUD", json);
             return false;
         }
         catch (RouteFileException)

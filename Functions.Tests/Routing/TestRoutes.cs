@@ -24,7 +24,10 @@ internal static class TestRoutes
         ["closed"] = null,
     };
 
-    public static RouteTable Load(params string[] files)
+    public static RouteTable Load(params string[] files) => LoadWhere(currency: "", files);
+
+    /// <summary>Loads routes where the platform counts in a currency.</summary>
+    public static RouteTable LoadWhere(string currency, params string[] files)
     {
         var folder = Directory.CreateTempSubdirectory("bridge-routes-");
         try
@@ -35,7 +38,7 @@ internal static class TestRoutes
                 File.WriteAllText(Path.Combine(folder.FullName, name), json, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             }
 
-            return RouteFiles.Load(names, folder.FullName, Sources);
+            return RouteFiles.Load(names, folder.FullName, Sources, currency);
         }
         finally
         {
@@ -49,8 +52,8 @@ internal static class TestRoutes
     public static Route One(string members) => Assert.Single(LoadOne(members).Routes);
 
     /// <summary>The mistakes of one route, without the file's name and the place in it.</summary>
-    public static IReadOnlyList<string> Mistakes(string members) =>
-        [.. Assert.Throws<RouteFileException>(() => LoadOne(members)).Mistakes.Select(mistake => mistake[(mistake.IndexOf(": ", StringComparison.Ordinal) + 2)..])];
+    public static IReadOnlyList<string> Mistakes(string members, string currency = "") =>
+        [.. Assert.Throws<RouteFileException>(() => LoadWhere(currency, FileOf(members))).Mistakes.Select(mistake => mistake[(mistake.IndexOf(": ", StringComparison.Ordinal) + 2)..])];
 
     public static string FileOf(params string[] routes) => $$"""{ "routes": [ {{string.Join(",\n", routes.Select(route => $"{{ {route} }}"))}} ] }""";
 

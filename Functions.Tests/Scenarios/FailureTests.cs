@@ -50,7 +50,7 @@ public sealed class FailureTests(AzuriteFixture azurite)
     {
         var billing = new Mock<IBillingClient>();
         billing
-            .Setup(client => client.MoveFundsAsync(It.IsAny<string>(), It.IsAny<decimal>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Setup(client => client.MoveFundsAsync(It.IsAny<string>(), It.IsAny<decimal>(), It.IsAny<string>(), It.IsAny<SendDeadline?>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new InvalidOperationException("A bug."));
         await using var world = await World.StartAsync(azurite, services => services.AddSingleton(billing.Object));
         var (id, message) = await world.QueueAsync(Deal.In(world, "10").Won());
@@ -63,7 +63,7 @@ public sealed class FailureTests(AzuriteFixture azurite)
 
         Assert.Equal(CallState.InDoubt, (await world.FindAsync(id)).State);
         billing.Verify(
-            client => client.MoveFundsAsync(It.IsAny<string>(), 10m, It.IsAny<string>(), It.IsAny<CancellationToken>()),
+            client => client.MoveFundsAsync(It.IsAny<string>(), 10m, It.IsAny<string>(), It.IsAny<SendDeadline?>(), It.IsAny<CancellationToken>()),
             Times.Once);
     }
 

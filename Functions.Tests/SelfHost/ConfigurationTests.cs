@@ -1,4 +1,5 @@
 using Bridge.SelfHost.Configuration;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Tests.SelfHost;
@@ -50,6 +51,29 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void HostJson_WithTimeoutOfMinusOne_LetsFunctionsRunForEver() =>
         Assert.Equal(Timeout.InfiniteTimeSpan, HostJson.Read(Write("host.json", """{ "version": "2.0", "functionTimeout": "-1" }""")).FunctionTimeout);
+
+    [Fact]
+    public void HostJson_WhereTimeRunsFast_HidesMessagesForWholeSeconds()
+    {
+        var scale = new TimeScale(new ConfigurationBuilder().AddInMemoryCollection([new(TimeScale.Setting, "0.024")]).Build());
+        var host = TestHost.HostJson with
+        {
+            FunctionTimeout = TimeSpan.FromSeconds(100),
+            Queues = TestHost.HostJson.Queues with { VisibilityTimeout = TimeSpan.FromSeconds(30) },
+        };
+
+        var fast = host.At(scale);
+
+        Assert.Equal(TimeSpan.FromSeconds(2.4), fast.FunctionTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(1), fast.Queues.VisibilityTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(15), fast.Queues.HiddenFor);
+        Assert.Equal(TimeSpan.Zero, TestHost.HostJson.At(scale).Queues.VisibilityTimeout);
+        Assert.Equal(Timeout.InfiniteTimeSpan, (host with { FunctionTimeout = Timeout.InfiniteTimeSpan }).At(scale).FunctionTimeout);
+    }
+
+    [Fact]
+    public void HostJson_InEarnest_KeepsItsTimes() =>
+        Assert.Equal(TestHost.HostJson, TestHost.HostJson.At(new TimeScale(new ConfigurationBuilder().Build())));
 
     [Theory]
     [InlineData("""{ "version": "1.0" }""", "version")]

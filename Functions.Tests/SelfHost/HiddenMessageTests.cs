@@ -11,6 +11,8 @@ namespace Bridge.Tests.SelfHost;
 [Collection(AzuriteCollection.Name)]
 public sealed class HiddenMessageTests(AzuriteFixture azurite)
 {
+    private static readonly TimeSpan Time = TestHost.HostJson.Queues.HiddenFor;
+
     private readonly FakeTimeProvider _clock = new();
     private readonly Requests _requests = new();
 
@@ -18,9 +20,9 @@ public sealed class HiddenMessageTests(AzuriteFixture azurite)
     public async Task Message_ThatRunsForLong_IsHiddenAgainAtHalfOfItsTime()
     {
         var queue = await QueueAsync();
-        await using var hidden = new HiddenMessage(queue, await ReceiveAsync(queue), _clock, NullLogger.Instance);
+        await using var hidden = new HiddenMessage(queue, await ReceiveAsync(queue), Time, _clock, NullLogger.Instance);
 
-        _clock.Advance(HiddenMessage.Time / 2);
+        _clock.Advance(Time / 2);
         await Eventually.TrueAsync(() => _requests.Renewals == 1);
         await Eventually.TrueAsync(_clock, TimeSpan.FromMinutes(1), () => _requests.Renewals == 2);
 
@@ -33,16 +35,16 @@ public sealed class HiddenMessageTests(AzuriteFixture azurite)
     public async Task Message_WhoseRenewalFails_IsTriedAgainBeforeItShows()
     {
         var queue = await QueueAsync();
-        await using var hidden = new HiddenMessage(queue, await ReceiveAsync(queue), _clock, NullLogger.Instance);
+        await using var hidden = new HiddenMessage(queue, await ReceiveAsync(queue), Time, _clock, NullLogger.Instance);
         _requests.Fail = true;
-        _clock.Advance(HiddenMessage.Time / 2);
+        _clock.Advance(Time / 2);
         await Eventually.TrueAsync(() => _requests.Failures > 0);
         var failed = _clock.GetUtcNow();
         _requests.Fail = false;
 
         await Eventually.TrueAsync(_clock, TimeSpan.FromSeconds(1), () => _requests.Renewals == 1);
 
-        Assert.True(_clock.GetUtcNow() - failed < HiddenMessage.Time / 2);
+        Assert.True(_clock.GetUtcNow() - failed < Time / 2);
     }
 
     private async Task<QueueClient> QueueAsync()
@@ -57,7 +59,7 @@ public sealed class HiddenMessageTests(AzuriteFixture azurite)
     private static async Task<Azure.Storage.Queues.Models.QueueMessage> ReceiveAsync(QueueClient queue)
     {
         await queue.SendMessageAsync("message");
-        return (await queue.ReceiveMessageAsync(HiddenMessage.Time)).Value;
+        return (await queue.ReceiveMessageAsync(Time)).Value;
     }
 
     private sealed class Requests : HttpPipelinePolicy

@@ -207,6 +207,25 @@ public sealed class QueueFunctionTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Function_WhereTimeRunsFast_RunsIntoTheFunctionTimeoutAsMuchSooner()
+    {
+        var clock = new FakeTimeProvider();
+        _inbox.Handle = (_, _) => Task.Delay(Timeout.InfiniteTimeSpan, clock, _inbox.Token);
+        await using var host = await TestHost.StartAsync(
+            typeof(Functions),
+            TestHost.HostJson with { Queues = TestHost.HostJson.Queues with { MaxDequeueCount = 1 }, FunctionTimeout = TimeSpan.FromHours(1) },
+            [.. Settings, new(TimeScale.Setting, "0.01")],
+            _inbox,
+            clock);
+        await SendAsync("message");
+        await Eventually.TrueAsync(clock, QueueSettings.MinPollingInterval, () => _inbox.Running == 1);
+
+        clock.Advance(TimeSpan.FromSeconds(36));
+
+        Assert.Equal("message", await PoisonedAsync());
+    }
+
+    [Fact]
     public async Task Storage_ThatIsAway_LeavesHttpUpAndIsTakenUpWhenItComes()
     {
         var port = FreePorts.Next(3);
@@ -240,11 +259,14 @@ public sealed class QueueFunctionTests(AzuriteFixture azurite)
 
     private QueueClient Client(string name) => new(azurite.ConnectionString, name, Base64);
 
+    private IEnumerable<KeyValuePair<string, string?>> Settings =>
+        [new("AzureWebJobsStorage", azurite.ConnectionString), new("Other", azurite.ConnectionString), new("TestQueue", _name)];
+
     private Task<TestHost> StartAsync(QueueSettings? queues = null, TimeProvider? clock = null, TimeSpan? timeout = null) =>
         TestHost.StartAsync(
             typeof(Functions),
             TestHost.HostJson with { Queues = queues ?? TestHost.HostJson.Queues, FunctionTimeout = timeout ?? TestHost.HostJson.FunctionTimeout },
-            [new("AzureWebJobsStorage", azurite.ConnectionString), new("Other", azurite.ConnectionString), new("TestQueue", _name)],
+            Settings,
             _inbox,
             clock ?? TimeProvider.System);
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
 using Bridge.Tests.Scenarios;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Time.Testing;
@@ -103,10 +105,28 @@ public sealed class TimerFunctionTests(AzuriteFixture azurite)
         Assert.Equal(2, _ticks.Seen.Count);
     }
 
+    [Fact]
+    public async Task Timer_WhereTimeRunsFast_IsTakenFromAProcessThatWasKilled()
+    {
+        var container = new BlobContainerClient(azurite.ConnectionString, "azure-webjobs-hosts");
+        await container.CreateIfNotExistsAsync();
+        var blob = container.GetBlobClient($"locks/{_host}/AtStartup.timer");
+        await blob.UploadAsync(BinaryData.Empty);
+        await blob.GetBlobLeaseClient().AcquireAsync(TimeSpan.FromSeconds(60));
+
+        await using var host = await TestHost.StartAsync(
+            typeof(AtStartup), host: null, [.. Settings, new(TimeScale.Setting, "0.025")], _ticks, _clock);
+
+        await Eventually.TrueAsync(() => _ticks.Seen.Count == 1);
+    }
+
+    private IEnumerable<KeyValuePair<string, string?>> Settings =>
+        [new("AzureWebJobsStorage", azurite.ConnectionString), new("AzureFunctionsWebHost:hostid", _host)];
+
     private Task<TestHost> StartAsync(Type functions, Ticks? ticks = null) => TestHost.StartAsync(
         functions,
         host: null,
-        [new("AzureWebJobsStorage", azurite.ConnectionString), new("AzureFunctionsWebHost:hostid", _host)],
+        Settings,
         ticks ?? _ticks,
         _clock);
 

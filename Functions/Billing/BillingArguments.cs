@@ -7,7 +7,8 @@ namespace Bridge.Billing;
 public static class BillingArguments
 {
     /// <summary>What is wrong with an operation's arguments, each fault in words that name the argument; empty when nothing is.</summary>
-    /// <remarks>Zero, more than five decimals, grouped digits, a currency sign, a date that is no <c>yyyy-MM-dd</c>, an empty account.</remarks>
+    /// <remarks>Zero, more than five decimals, grouped digits, a currency sign, a date that is no <c>yyyy-MM-dd</c>, an empty account,
+    /// a currency that is not of three letters.</remarks>
     public static IReadOnlyList<string> Faults(BillingOperation operation, IReadOnlyDictionary<string, string> arguments)
     {
         ArgumentNullException.ThrowIfNull(operation);
@@ -35,6 +36,7 @@ public static class BillingArguments
         {
             Arg.Account => TextRules.AccountFault(name, value),
             Arg.Amount => Money.Fault(name, value),
+            Arg.Currency => IsCurrency(value) ? null : $"{name} is no currency of three letters as in ISO 4217, such as AUD",
             Arg.From or Arg.To => TryDay(value, out _) ? null : $"{name} is no date as yyyy-MM-dd, such as 2026-03-01",
             _ => string.IsNullOrWhiteSpace(value) ? $"{name} is empty" : TextRules.FieldFault(name, value),
         };
@@ -50,6 +52,15 @@ public static class BillingArguments
             throw new BillingRefusedException(operation, 0, $"{string.Join("; ", faults)}. Nothing was sent.");
         }
     }
+
+    /// <summary>Why an amount in this currency is not moved; null when it is the platform's, or that is not known.</summary>
+    internal static string? CurrencyFault(string currency, string platform) =>
+        platform.Length == 0 || string.Equals(currency, platform, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : $"the amount is in {currency}, and the platform counts in {platform} as the setting Billing:Currency says";
+
+    /// <summary>Whether it is a currency's code, in letters of either case.</summary>
+    internal static bool IsCurrency(string value) => value.Length == 3 && value.All(char.IsAsciiLetter);
 
     /// <summary>Whether a form field or a query parameter may have this name.</summary>
     internal static bool IsParameterName(string name) =>

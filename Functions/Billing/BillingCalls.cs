@@ -9,7 +9,7 @@ public sealed class BillingCalls(IBillingClient client)
     /// <param name="operation">The operation.</param>
     /// <param name="arguments">Its arguments by the bridge's own names, without the captcha token.</param>
     /// <param name="captcha">The captcha token, where the operation needs one.</param>
-    /// <param name="deadline">Until when it may be put on the wire; null for what only reads.</param>
+    /// <param name="deadline">Until when it may be put on the wire, where it changes something; null for no such limit.</param>
     /// <param name="cancellationToken">Gives up; for what changes something the outcome is then unknown.</param>
     /// <returns>The answer's <c>data</c>; where that is no object, an object whose <c>data</c> it is.</returns>
     /// <exception cref="BillingException">The type says whether to try again.</exception>
@@ -34,11 +34,11 @@ public sealed class BillingCalls(IBillingClient client)
             _ when operation == GetPartnerBalance => BalanceSheet.Write(await client.GetPartnerBalanceAsync(
                 Day(Arg.From), Day(Arg.To), cancellationToken)),
             _ when operation == MoveFunds => Write(await client.MoveFundsAsync(
-                arguments[Arg.Account], Money.Read(arguments[Arg.Amount]), arguments[Arg.Description], cancellationToken)),
-            _ when operation == RegisterCustomer => await client.RegisterCustomerAsync(arguments, captcha!, cancellationToken),
-            _ when operation == ConfirmEmail => await client.ConfirmEmailAsync(arguments, captcha!, cancellationToken),
-            _ when operation == LoginUrl => await client.CreateLoginUrlAsync(arguments, captcha!, cancellationToken),
-            _ when operation == ResetPassword => await client.ResetPasswordAsync(arguments, captcha!, cancellationToken),
+                arguments[Arg.Account], Money.Read(arguments[Arg.Amount]), arguments[Arg.Description], deadline, cancellationToken)),
+            _ when operation == RegisterCustomer => await client.RegisterCustomerAsync(arguments, captcha!, deadline, cancellationToken),
+            _ when operation == ConfirmEmail => await client.ConfirmEmailAsync(arguments, captcha!, deadline, cancellationToken),
+            _ when operation == LoginUrl => await client.CreateLoginUrlAsync(arguments, captcha!, deadline, cancellationToken),
+            _ when operation == ResetPassword => await client.ResetPasswordAsync(arguments, captcha!, deadline, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(operation), operation.Name, "The client has no such operation."),
         };
 

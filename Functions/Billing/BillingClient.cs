@@ -17,7 +17,8 @@ internal sealed class BillingClient(BillingHttp http) : IBillingClient
             new(StringComparer.Ordinal) { [Arg.From] = BillingArguments.Day(from), [Arg.To] = BillingArguments.Day(to) },
             cancellationToken);
 
-    public async Task<FundsMoved> MoveFundsAsync(string account, decimal amount, string description, CancellationToken cancellationToken)
+    public async Task<FundsMoved> MoveFundsAsync(
+        string account, decimal amount, string description, SendDeadline? deadline, CancellationToken cancellationToken)
     {
         var arguments = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -26,25 +27,25 @@ internal sealed class BillingClient(BillingHttp http) : IBillingClient
             [Arg.Description] = description,
         };
         BillingArguments.Check(MoveFunds, arguments);
-        var data = await http.SendAsync(MoveFunds, arguments, cancellationToken) as JObject ?? [];
+        var data = await http.SendAsync(MoveFunds, arguments, deadline, cancellationToken) as JObject ?? [];
         return new(Figures.Find(data, "customer_balance"), Figures.Find(data, "customer_credit_limit"));
     }
 
     public Task<JObject> RegisterCustomerAsync(
-        IReadOnlyDictionary<string, string> fields, string captcha, CancellationToken cancellationToken) =>
-        PostAsync(RegisterCustomer, fields, captcha, cancellationToken);
+        IReadOnlyDictionary<string, string> fields, string captcha, SendDeadline? deadline, CancellationToken cancellationToken) =>
+        PostAsync(RegisterCustomer, fields, captcha, deadline, cancellationToken);
 
     public Task<JObject> ConfirmEmailAsync(
-        IReadOnlyDictionary<string, string> fields, string captcha, CancellationToken cancellationToken) =>
-        PostAsync(ConfirmEmail, fields, captcha, cancellationToken);
+        IReadOnlyDictionary<string, string> fields, string captcha, SendDeadline? deadline, CancellationToken cancellationToken) =>
+        PostAsync(ConfirmEmail, fields, captcha, deadline, cancellationToken);
 
     public Task<JObject> CreateLoginUrlAsync(
-        IReadOnlyDictionary<string, string> fields, string captcha, CancellationToken cancellationToken) =>
-        PostAsync(LoginUrl, fields, captcha, cancellationToken);
+        IReadOnlyDictionary<string, string> fields, string captcha, SendDeadline? deadline, CancellationToken cancellationToken) =>
+        PostAsync(LoginUrl, fields, captcha, deadline, cancellationToken);
 
     public Task<JObject> ResetPasswordAsync(
-        IReadOnlyDictionary<string, string> fields, string captcha, CancellationToken cancellationToken) =>
-        PostAsync(ResetPassword, fields, captcha, cancellationToken);
+        IReadOnlyDictionary<string, string> fields, string captcha, SendDeadline? deadline, CancellationToken cancellationToken) =>
+        PostAsync(ResetPassword, fields, captcha, deadline, cancellationToken);
 
     private async Task<Balance> ReadBalanceAsync(
         BillingOperation operation, Dictionary<string, string> arguments, CancellationToken cancellationToken)
@@ -54,11 +55,15 @@ internal sealed class BillingClient(BillingHttp http) : IBillingClient
     }
 
     private async Task<JObject> PostAsync(
-        BillingOperation operation, IReadOnlyDictionary<string, string> fields, string captcha, CancellationToken cancellationToken)
+        BillingOperation operation,
+        IReadOnlyDictionary<string, string> fields,
+        string captcha,
+        SendDeadline? deadline,
+        CancellationToken cancellationToken)
     {
         var arguments = new Dictionary<string, string>(fields, StringComparer.Ordinal) { [Arg.Captcha] = captcha };
         BillingArguments.Check(operation, arguments);
-        return await http.SendAsync(operation, arguments, cancellationToken) switch
+        return await http.SendAsync(operation, arguments, deadline, cancellationToken) switch
         {
             JObject data => data,
             null or { Type: JTokenType.Null } => [],

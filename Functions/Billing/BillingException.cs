@@ -32,8 +32,19 @@ public sealed class BillingRefusedException(BillingOperation operation, int code
 }
 
 /// <summary>The token or the caller's address was not accepted (401 or 403). Nothing was applied.</summary>
-public sealed class BillingUnauthorizedException(BillingOperation operation, string reason)
-    : BillingException(operation, reason);
+/// <param name="operation">The operation that was called.</param>
+/// <param name="reason">Why, in words for the operator.</param>
+/// <param name="evidence">What the API answered, such as <c>HTTP 401</c>.</param>
+/// <param name="tokenMark">Tells whether the token that was refused is still the one in the secret; never shown.</param>
+public sealed class BillingUnauthorizedException(BillingOperation operation, string reason, string evidence, string tokenMark)
+    : BillingException(operation, reason)
+{
+    /// <summary>What the API answered.</summary>
+    public string Evidence { get; } = evidence;
+
+    /// <summary>The mark of the token that was refused.</summary>
+    internal string TokenMark { get; } = tokenMark;
+}
 
 /// <summary>The call may or may not have been applied: no answer, an unreadable one, or one that contradicts itself.</summary>
 public sealed class BillingOutcomeUnknownException(BillingOperation operation, string reason, Exception? inner = null)

@@ -1,3 +1,4 @@
+using Bridge.Http;
 using Bridge.Secrets;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -17,15 +18,18 @@ internal sealed class BillingFailures(IOptions<BillingOptions> options)
     /// <summary>The failure that an answer means.</summary>
     /// <param name="operation">The operation that was called.</param>
     /// <param name="answer">The answer, which is no success.</param>
-    /// <param name="secrets">Values that the API's message must not carry on.</param>
-    public BillingException Of(BillingOperation operation, BillingAnswer answer, IEnumerable<string> secrets) => answer.Verdict switch
+    /// <param name="token">The token that the call was made with.</param>
+    /// <param name="secrets">Other values that the API's message must not carry on.</param>
+    public BillingException Of(BillingOperation operation, BillingAnswer answer, string token, params IEnumerable<string> secrets) => answer.Verdict switch
     {
         Verdict.Unauthorized => new BillingUnauthorizedException(
             operation,
-            $"{answer.Evidence}: the token (secret '{options.Value.TokenSecret}') is not accepted, or this app's public address is not on the billing portal's list."),
+            $"{answer.Evidence}: the token (secret '{options.Value.TokenSecret}') is not accepted, or this app's public address is not on the billing portal's list.",
+            answer.Evidence,
+            TokenMark.Of(token)),
         Verdict.Busy => new BillingUnavailableException(operation, $"{answer.Evidence}: the billing API takes no more calls for now.", answer.RetryAfter),
         Verdict.Refused => new BillingRefusedException(
-            operation, answer.Envelope!.Code, $"{answer.Evidence}: {MessageOf(operation, answer.Envelope, secrets)}"),
+            operation, answer.Envelope!.Code, $"{answer.Evidence}: {MessageOf(operation, answer.Envelope, [token, .. secrets])}"),
         _ when operation.Repetition == Repetition.Free => new BillingUnavailableException(operation, $"{answer.Evidence}.", answer.RetryAfter),
         _ => new BillingOutcomeUnknownException(operation, $"{answer.Evidence}: whether it was applied is unknown."),
     };
@@ -42,13 +46,15 @@ internal sealed class BillingFailures(IOptions<BillingOptions> options)
     public static string? ReasonOf(Exception exception, CancellationToken caller) => exception switch
     {
         OperationCanceledException when caller.IsCancellationRequested => null,
+        SendDeadlinePassedException => "the deadline for sending it passed",
+        CallLimitException => exception.Message,
         SecretMissingException or SecretUnavailableException => exception.Message.TrimEnd('.'),
         HttpRequestException { HttpRequestError: var error } => error switch
         {
             HttpRequestError.NameResolutionError => "the billing API's host name is not known: check Billing:BaseUrl and the network's name servers",
             HttpRequestError.ConnectionError => "the billing API takes no connection",
             HttpRequestError.SecureConnectionError => "no TLS connection to the billing API came about that can be trusted: check its address and certificate",
-            HttpRequestError.ConfigurationLimitExceeded => $"the answer is longer than {WholeAnswerHandler.MaxBytes / 1024} KiB",
+            HttpRequestError.ConfigurationLimitExceeded => $"the answer is longer than {BillingHttp.MaxAnswerBytes / 1024} KiB",
             _ => "the connection broke before the whole answer came",
         },
         BrokenCircuitException => "too many reads failed of late, and none is sent for a moment",

@@ -1,3 +1,4 @@
+using Bridge.Http;
 using Bridge.Secrets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,9 @@ internal sealed partial class BillingHttp(
     IHttpClientFactory clients,
     ISecrets secrets,
     BillingFailures failures,
+    BillingLimit limit,
     IOptions<BillingOptions> options,
+    TimeScale scale,
     TimeProvider clock,
     ILogger<BillingHttp> logger)
 {
@@ -18,6 +21,9 @@ internal sealed partial class BillingHttp(
 
     /// <summary>The client whose requests are never repeated.</summary>
     public const string Sends = "billing-sends";
+
+    /// <summary>The longest answer that is read, in bytes.</summary>
+    public const int MaxAnswerBytes = 256 * 1024;
 
     private readonly BillingOptions _options = options.Value;
 
@@ -28,16 +34,16 @@ internal sealed partial class BillingHttp(
     {
         var endpoint = new BillingEndpoint(operation, _options);
         var url = endpoint.UrlWith(endpoint.Parameters(arguments));
-        using var limit = new TimeLimit(_options.ReadTimeout, clock, cancellationToken);
+        using var time = new TimeLimit(scale.Of(_options.ReadTimeout), clock, cancellationToken);
         try
         {
-            var (answer, token) = await GetAsync(operation, url, limit.Token);
-            if (answer.Verdict == Verdict.Unauthorized && await IsRenewedAsync(token, limit.Token))
+            var (answer, token) = await GetAsync(operation, url, time.Token);
+            if (answer.Verdict == Verdict.Unauthorized && await IsRenewedAsync(token, time.Token))
             {
-                (answer, token) = await GetAsync(operation, url, limit.Token);
+                (answer, token) = await GetAsync(operation, url, time.Token);
             }
 
-            return answer.Verdict == Verdict.Success ? answer.Envelope!.Data : throw failures.Of(operation, answer, [token]);
+            return answer.Verdict == Verdict.Success ? answer.Envelope!.Data : throw failures.Of(operation, answer, token);
         }
         catch (Exception exception) when (BillingFailures.ReasonOf(exception, cancellationToken) is { } reason)
         {
@@ -45,20 +51,24 @@ internal sealed partial class BillingHttp(
         }
     }
 
-    /// <summary>Sends a form, once.</summary>
+    /// <summary>Sends a form, once, and after the deadline not at all.</summary>
     /// <returns>The answer's <c>data</c>.</returns>
     public async Task<JToken?> SendAsync(
-        BillingOperation operation, IReadOnlyDictionary<string, string> arguments, CancellationToken cancellationToken)
+        BillingOperation operation,
+        IReadOnlyDictionary<string, string> arguments,
+        SendDeadline? deadline,
+        CancellationToken cancellationToken)
     {
         var endpoint = new BillingEndpoint(operation, _options);
         var fields = endpoint.Parameters(arguments);
-        using var form = new SentOnceContent(FormOf(fields));
+        using var form = new SentOnceContent(FormOf(fields), deadline);
         using var request = new HttpRequestMessage(operation.Method, endpoint.UrlBeside(fields)) { Content = form };
-        using var limit = new TimeLimit(_options.SendTimeout, clock, cancellationToken);
+        limit.ApplyToSend(request, deadline);
+        using var time = new TimeLimit(scale.Of(_options.SendTimeout), clock, cancellationToken);
         BillingAnswer answer;
         try
         {
-            answer = await ExchangeAsync(operation, Sends, request, limit.Token);
+            answer = await ExchangeAsync(operation, Sends, request, time.Token);
         }
         catch (Exception exception) when (form.MayHaveLeft)
         {
@@ -77,12 +87,13 @@ internal sealed partial class BillingHttp(
         // A message may quote what was sent, a password among it. The account says which customer the message is about.
         return answer.Verdict == Verdict.Success
             ? answer.Envelope!.Data
-            : throw failures.Of(operation, answer, [TokenOf(request), .. SecretsOf(operation, arguments)]);
+            : throw failures.Of(operation, answer, TokenOf(request), SecretsOf(operation, arguments));
     }
 
     private async Task<(BillingAnswer Answer, string Token)> GetAsync(BillingOperation operation, Uri url, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(operation.Method, url);
+        limit.ApplyToRead(request);
         var answer = await ExchangeAsync(operation, Reads, request, cancellationToken);
         return (answer, TokenOf(request));
     }

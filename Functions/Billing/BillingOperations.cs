@@ -1,7 +1,7 @@
 namespace Bridge.Billing;
 
 /// <summary>
-/// The seven operations of the billing API, each with its rule of repetition. Argument names are the bridge's own;
+/// The seven operations of the billing API, each with its rule of repetition, which says what becomes of a doubt too. Argument names are the bridge's own;
 /// <see cref="BillingOptions"/> maps them to the portal's parameter names.
 /// </summary>
 public static class BillingOperations
@@ -21,7 +21,7 @@ public static class BillingOperations
 
     /// <summary>Moves funds between partner and customer; the amount's sign says which way.</summary>
     public static readonly BillingOperation MoveFunds = new(
-        "move-funds", HttpMethod.Put, Repetition.OnEvidence, [Arg.Account, Arg.Amount, Arg.Description], [], false,
+        "move-funds", HttpMethod.Put, Repetition.OnEvidence, [Arg.Account, Arg.Amount, Arg.Description], [Arg.Currency], false,
         ["customer_balance", "customer_credit_limit"], false);
 
     /// <summary>Registers a new customer with the fields that the portal lists.</summary>
@@ -64,6 +64,9 @@ public static class BillingOperations
 
         /// <summary>Money with at most five decimals; positive moves it to the customer.</summary>
         public const string Amount = "amount";
+
+        /// <summary>The amount's currency, ISO 4217: checked against <see cref="BillingOptions.Currency"/> and never sent.</summary>
+        public const string Currency = "currency";
 
         /// <summary>What the move is for, as the portal shows it.</summary>
         public const string Description = "description";

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Bridge.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
@@ -22,8 +24,12 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         BaseUrlFault(options.BaseUrl),
         TokenSecretFault(options.TokenSecret),
         TimeZoneFault(options.TimeZone),
+        AccountNumbersFault(options.AccountNumbers),
+        CurrencyFault(options.Currency),
         TimeoutFault(nameof(BillingOptions.ReadTimeout), options.ReadTimeout),
         TimeoutFault(nameof(BillingOptions.SendTimeout), options.SendTimeout),
+        BoundFault(nameof(BillingOptions.Concurrency), options.Concurrency, CallBounds.MaxConcurrency),
+        BoundFault(nameof(BillingOptions.RequestsPerSecond), options.RequestsPerSecond, CallBounds.MaxRequestsPerSecond),
         .. options.Operations.SelectMany(entry => OperationFaults(entry.Key, entry.Value, options)),
     ];
 
@@ -50,10 +56,25 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
             ? null
             : $"Billing:TimeZone is '{value}', which this machine does not know: give an IANA name such as 'Australia/Sydney'.");
 
+    private static string? AccountNumbersFault(string value) =>
+        AccountNumbers.Rule(value) is null
+            ? $"Billing:AccountNumbers is '{value}': give one of {string.Join(", ", Enum.GetNames<AccountNumberRule>())}."
+            : null;
+
+    private static string? CurrencyFault(string value) =>
+        value.Length == 0 || BillingArguments.IsCurrency(value)
+            ? null
+            : $"Billing:Currency is '{value}', which is no currency of three letters: give the platform's as in ISO 4217, such as 'AUD', or leave it out.";
+
     private static string? TimeoutFault(string property, TimeSpan value) =>
         value >= ShortestTimeout && value <= LongestTimeout
             ? null
             : $"Billing:{property} is '{value}': give {ShortestTimeout} to {LongestTimeout} as hh:mm:ss, since an invocation must end within 90 seconds.";
+
+    private static string? BoundFault(string property, int value, int max) =>
+        value >= 1 && value <= max
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"Billing:{property} is '{value}': give a whole number from 1 to {max}.");
 
     private static IEnumerable<string?> OperationFaults(string key, BillingOperationOptions settings, BillingOptions options)
     {
@@ -103,8 +124,8 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
 
     private static string? ParameterFault(string setting, KeyValuePair<string, string> parameter, BillingOperation operation) =>
         ReferenceFault(setting, parameter.Value)
-        ?? (!operation.TakesMore && !operation.Declared.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase)
-            ? $"{setting} names no argument of {operation}: use one of {string.Join(", ", operation.Declared)}."
+        ?? (!operation.TakesMore && !operation.Sent.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase)
+            ? $"{setting} names no argument of {operation}: use one of {string.Join(", ", operation.Sent)}."
             : BillingArguments.IsParameterName(parameter.Value)
                 ? null
                 : $"{setting} is '{parameter.Value}', which is no parameter name: copy the name that the billing portal shows, such as 'account_number'.");
@@ -112,7 +133,7 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
     private static string? SameParameterFault(string setting, BillingOperation operation, BillingOptions options)
     {
         var endpoint = new BillingEndpoint(operation, options);
-        var shared = operation.Declared.Union(options.For(operation).Parameters.Keys, StringComparer.OrdinalIgnoreCase)
+        var shared = operation.Sent.Union(options.For(operation).Parameters.Keys, StringComparer.OrdinalIgnoreCase)
             .GroupBy(endpoint.ParameterOf, StringComparer.OrdinalIgnoreCase)
             .FirstOrDefault(group => group.Count() > 1);
         return shared is null ? null : $"{setting} gives {string.Join(" and ", shared)} the same name '{shared.Key}': give each its own.";

@@ -8,5 +8,8 @@ public sealed class PlatformCalendar(IOptions<BillingOptions> options, TimeProvi
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
 
     /// <summary>The day that it is there now.</summary>
-    public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), _zone).DateTime);
+    public DateOnly Today => DayOf(clock.GetUtcNow());
+
+    /// <summary>The day that it is there at a time.</summary>
+    public DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, _zone).DateTime);
 }

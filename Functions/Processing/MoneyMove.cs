@@ -5,7 +5,7 @@ using Bridge.Routing;
 namespace Bridge.Processing;
 
 /// <summary>
-/// Moves money at most once: brakes, the account's lock, a baseline of its balance, <c>Sending</c> in the ledger, and only then
+/// Moves money at most once: the account's lock, the brakes, a baseline of its balance, <c>Sending</c> in the ledger, and only then
 /// the call, which leaves before its deadline or not at all.
 /// </summary>
 public sealed class MoneyMove(
@@ -16,11 +16,6 @@ public sealed class MoneyMove(
     /// <exception cref="BillingException">The type says what may be done about it.</exception>
     internal async Task<Outcome> MakeAsync(OperationWork work, Route route, PreparedCall call, CancellationToken cancellationToken)
     {
-        if (await brakes.WhyHeldAsync(work.Draft, route, cancellationToken) is { } held)
-        {
-            return Outcome.NeedsReview(held);
-        }
-
         var (taken, holder) = await locks.TakeAsync(work.Account, work.Stored, cancellationToken);
         if (taken is null)
         {
@@ -28,6 +23,13 @@ public sealed class MoneyMove(
         }
 
         work.Lock = taken;
+
+        // Under the lock: two moves at once would each leave out the other of what the account has moved today.
+        if (await brakes.WhyHeldAsync(work.Draft, route, cancellationToken) is { } held)
+        {
+            return Outcome.NeedsReview(held);
+        }
+
         var account = call.Arguments[BillingOperations.Arg.Account];
         var baseline = await readings.BaselineAsync(account, work.Stored.Attempt, cancellationToken);
         var deadline = new SendDeadline(clock, times.SendWindow);

@@ -1,3 +1,4 @@
+using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Routing.Files;
 using Microsoft.Extensions.Configuration;
@@ -23,5 +24,6 @@ internal static class RoutingServices
         services.GetRequiredService<IOptions<RoutingOptions>>().Value.Files
             .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         services.GetRequiredService<IHostEnvironment>().ContentRootPath,
-        services.GetRequiredService<ICrmSources>().Kinds);
+        services.GetRequiredService<ICrmSources>().Kinds,
+        services.GetRequiredService<IOptions<BillingOptions>>().Value.Currency);
 }

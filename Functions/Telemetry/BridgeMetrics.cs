@@ -28,6 +28,7 @@ public sealed class BridgeMetrics
     private readonly Counter<long> _operations;
     private readonly Counter<long> _writeBacks;
     private readonly Counter<long> _otherContent;
+    private readonly Counter<long> _circuit;
     private readonly Histogram<double> _untilWrittenBack;
 
     /// <summary>Makes the instruments.</summary>
@@ -43,6 +44,7 @@ public sealed class BridgeMetrics
         _operations = meter.CreateCounter<long>("bridge.operations", "{operation}", "Billing operations, by route, operation and the state they came to.");
         _writeBacks = meter.CreateCounter<long>("bridge.write_backs", "{write-back}", "Tries to write a result back, by source and outcome.");
         _otherContent = meter.CreateCounter<long>("bridge.other_content", "{event}", "Events that repeated an id with other content and were not run, by source.");
+        _circuit = meter.CreateCounter<long>("bridge.circuit", "{change}", "Times that the circuit to the billing API opened, for the app is not accepted, or closed.");
         _untilWrittenBack = meter.CreateHistogram<double>(
             "bridge.written_back.duration", "s", "From the webhook to the result on the CRM record, by source.", tags: null, SecondsToADay);
     }
@@ -88,6 +90,12 @@ public sealed class BridgeMetrics
 
     /// <summary>An event repeated an id with other content, and was not run.</summary>
     public void OtherContentSeen(string source) => _otherContent.Add(1, Source(source));
+
+    /// <summary>The billing API does not accept the app any more, and no operation is run.</summary>
+    public void CircuitOpened() => _circuit.Add(1, Outcome("opened"));
+
+    /// <summary>The billing API accepts the app again.</summary>
+    public void CircuitClosed() => _circuit.Add(1, Outcome("closed"));
 
     private void CountEvents(string source, string outcome, int count)
     {

@@ -67,16 +67,8 @@ public sealed class BillingBook(TimeProvider clock)
 
     /// <summary>Writes an entry.</summary>
     /// <exception cref="KeyNotFoundException">There is no such account.</exception>
-    public Entry Book(string number, EntryKind kind, decimal amount, string description, DateTimeOffset? at = null)
-    {
-        lock (_lock)
-        {
-            var entry = new Entry(++_entries, at ?? clock.GetUtcNow(), kind, amount, description);
-            var account = _accounts[number];
-            _accounts[number] = account with { Entries = [.. account.Entries.Append(entry).OrderBy(one => one.At).ThenBy(one => one.Number)] };
-            return entry;
-        }
-    }
+    public Entry Book(string number, EntryKind kind, decimal amount, string description, DateTimeOffset? at = null) =>
+        Book(number, kind, amount, description, at ?? clock.GetUtcNow(), isMove: false);
 
     /// <summary>Moves funds from the partner to a customer, or back where the amount is negative.</summary>
     /// <returns>The customer's account afterwards; null when there is no such customer.</returns>
@@ -90,8 +82,9 @@ public sealed class BillingBook(TimeProvider clock)
             }
 
             var (kind, sign) = Booking == MoveBooking.Payment ? (EntryKind.Payment, 1) : (EntryKind.Adjustment, -1);
-            Book(number, kind, sign * amount, description);
-            Book(PartnerNumber, kind, -sign * amount, description);
+            var now = clock.GetUtcNow();
+            Book(number, kind, sign * amount, description, now, isMove: true);
+            Book(PartnerNumber, kind, -sign * amount, description, now, isMove: true);
             return Find(number);
         }
     }
@@ -101,6 +94,17 @@ public sealed class BillingBook(TimeProvider clock)
 
     /// <summary>Notes that a customer's password was reset.</summary>
     public Account? ResetPassword(string number) => Change(number, account => account with { PasswordResets = account.PasswordResets + 1 });
+
+    private Entry Book(string number, EntryKind kind, decimal amount, string description, DateTimeOffset at, bool isMove)
+    {
+        lock (_lock)
+        {
+            var entry = new Entry(++_entries, at, kind, amount, description) { IsMove = isMove };
+            var account = _accounts[number];
+            _accounts[number] = account with { Entries = [.. account.Entries.Append(entry).OrderBy(one => one.At).ThenBy(one => one.Number)] };
+            return entry;
+        }
+    }
 
     private Account? Change(string number, Func<Account, Account> change)
     {

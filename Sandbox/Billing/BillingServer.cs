@@ -25,12 +25,14 @@ public sealed class BillingServer : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<BillingCall> _calls = [];
     private readonly HashSet<IPAddress> _allowed = [IPAddress.Loopback, IPAddress.IPv6Loopback];
+    private readonly HashSet<string> _tokens;
     private readonly BillingServerOptions _options;
     private LocalServer? _server;
 
     private BillingServer(BillingServerOptions options)
     {
         _options = options;
+        _tokens = new(StringComparer.Ordinal) { options.Token };
         Book = new BillingBook(options.Clock);
         Captcha = new Captcha(options.Clock);
         Zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
@@ -94,6 +96,16 @@ public sealed class BillingServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Accepts these API keys from now on, and no others: the portal keeps the old one for a while, or does not.</summary>
+    public void AcceptTokens(params IEnumerable<string> tokens)
+    {
+        lock (_lock)
+        {
+            _tokens.Clear();
+            _tokens.UnionWith(tokens);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await (_server?.DisposeAsync() ?? default);
 
@@ -101,7 +113,7 @@ public sealed class BillingServer : IAsyncDisposable
     {
         foreach (var endpoint in endpoints.All)
         {
-            app.MapAnswer(endpoint.Method, $"/api/integration/v2/{endpoint.Operation}", Faults, request => AnswerAsync(request, endpoint));
+            app.MapAnswer(endpoint.Method, $"/api/integration/v2/{endpoint.Operation}", Faults, request => AnswerAsync(request, endpoint), RefuseCaller);
         }
 
         app.MapOtherwise(Faults, request => Task.FromResult(Refuse(404, $"There is no method {request.Method} {request.Path}.")));
@@ -109,11 +121,6 @@ public sealed class BillingServer : IAsyncDisposable
 
     private async Task<Answer> AnswerAsync(HttpRequest request, BillingEndpoint endpoint)
     {
-        if (!IsAuthorized(request))
-        {
-            return new Answer(StatusCodes.Status401Unauthorized, Envelope.Failure(StatusCodes.Status401Unauthorized, "Not authorised"));
-        }
-
         Parameters? parameters = null;
         try
         {
@@ -129,6 +136,8 @@ public sealed class BillingServer : IAsyncDisposable
         }
     }
 
+    private Answer? RefuseCaller(HttpRequest request) => IsAuthorized(request) ? null : BillingFaults.Unauthorized;
+
     private bool IsAuthorized(HttpRequest request)
     {
         lock (_lock)
@@ -136,7 +145,7 @@ public sealed class BillingServer : IAsyncDisposable
             return request.HttpContext.Connection.RemoteIpAddress is { } caller
                 && _allowed.Contains(caller)
                 && request.Headers["token"] is [{ } token]
-                && string.Equals(token, _options.Token, StringComparison.Ordinal);
+                && _tokens.Contains(token);
         }
     }
 

@@ -27,6 +27,9 @@ public enum EntryKind
 /// <param name="Description">What it is for.</param>
 public sealed record Entry(int Number, DateTimeOffset At, EntryKind Kind, decimal Amount, string Description)
 {
+    /// <summary>Whether a caller of the API moved it. Everything else is the platform's own doing, or another person's.</summary>
+    public bool IsMove { get; init; }
+
     /// <summary>What it does to the balance: charges take away.</summary>
     public decimal Effect => Kind is EntryKind.Opening or EntryKind.Payment ? Amount : -Amount;
 }

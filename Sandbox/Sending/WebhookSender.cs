@@ -20,9 +20,13 @@ public sealed record SentWebhook(int Number, Webhook Webhook, DateTimeOffset At,
 }
 
 /// <summary>Sends webhooks to the bridge, and sends again what was not taken, as CRMs do, only sooner.</summary>
-public sealed class WebhookSender(HttpClient http, Uri publicUrl, TimeProvider clock)
+/// <param name="http">Makes the requests.</param>
+/// <param name="publicUrl">The bridge's public address.</param>
+/// <param name="clock">The clock of signatures and pauses.</param>
+/// <param name="pauses">The pauses between the attempts, one less than there are attempts; a few seconds in all unless given.</param>
+public sealed class WebhookSender(HttpClient http, Uri publicUrl, TimeProvider clock, IEnumerable<TimeSpan>? pauses = null)
 {
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
+    private static readonly TimeSpan[] UsualPauses = [TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
 
     private readonly Lock _lock = new();
     private readonly List<SentWebhook> _sent = [];
@@ -50,7 +54,7 @@ public sealed class WebhookSender(HttpClient http, Uri publicUrl, TimeProvider c
     public async Task<SentWebhook> SendAsync(Webhook webhook, CancellationToken cancellationToken)
     {
         var sent = await SendOnceAsync(webhook, cancellationToken);
-        foreach (var pause in Pauses)
+        foreach (var pause in pauses ?? UsualPauses)
         {
             if (sent.IsTaken)
             {
@@ -88,7 +92,7 @@ public sealed class WebhookSender(HttpClient http, Uri publicUrl, TimeProvider c
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
             return attempted with { Status = (int)response.StatusCode, Answer = Json(body) };
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return attempted;
         }

@@ -12,9 +12,13 @@ public sealed record Fault
 
     internal Func<CancellationToken, Task>? Wait { get; private init; }
 
+    internal bool OutlivesCaller { get; private init; }
+
     internal bool Applies { get; private init; } = true;
 
     internal bool Resets { get; private init; }
+
+    internal bool IsSilent { get; private init; }
 
     internal Answer? Instead { get; private init; }
 
@@ -30,6 +34,18 @@ public sealed record Fault
     /// <summary>The request takes effect, and the connection is cut before the answer.</summary>
     public static Fault ResetAfterApplying() => new() { Resets = true };
 
+    /// <summary>The request takes no effect, and is never answered.</summary>
+    public static Fault Silence() => new() { Applies = false, IsSilent = true };
+
+    /// <summary>The request takes effect, and is never answered.</summary>
+    public static Fault SilenceAfterApplying() => new() { IsSilent = true };
+
+    /// <summary>The request takes no effect, and is answered with a success whose body is no JSON.</summary>
+    public static Fault Unreadable() => new() { Applies = false, Instead = Answer.NoJson };
+
+    /// <summary>The request takes effect, and is answered with a success whose body is no JSON.</summary>
+    public static Fault UnreadableAfterApplying() => new() { Instead = Answer.NoJson };
+
     /// <summary>HTTP 429, with <c>Retry-After</c> where one is given.</summary>
     public static Fault TooManyRequests(TimeSpan? retryAfter = null, JToken? body = null) =>
         new() { Applies = false, Instead = new(StatusCodes.Status429TooManyRequests, body, retryAfter) };
@@ -37,6 +53,13 @@ public sealed record Fault
     /// <summary>The request takes effect only after a while.</summary>
     public static Fault Delay(TimeSpan duration, TimeProvider clock) =>
         new() { Wait = cancellationToken => Task.Delay(duration, clock, cancellationToken) };
+
+    /// <summary>The request takes effect only after a while, whether or not its caller is still there.</summary>
+    public static Fault ApplyLater(TimeSpan duration, TimeProvider clock) =>
+        new() { OutlivesCaller = true, Wait = cancellationToken => Task.Delay(duration, clock, cancellationToken) };
+
+    /// <summary>The request takes effect only once <paramref name="gate"/> is done, whether or not its caller is still there.</summary>
+    public static Fault ApplyLater(Task gate) => new() { OutlivesCaller = true, Wait = gate.WaitAsync };
 
     /// <summary>The request takes effect only once <paramref name="gate"/> is done.</summary>
     public static Fault HoldUntil(Task gate) => new() { Wait = gate.WaitAsync };
@@ -51,6 +74,9 @@ public sealed class FaultPlan
 {
     private readonly Lock _lock = new();
     private readonly List<Fault> _faults = [];
+
+    /// <summary>Chooses a fault, or none, for the requests that no planned fault fits.</summary>
+    public Func<HttpRequest, Task<Fault?>>? Otherwise { get; set; }
 
     /// <summary>How many faults have not happened yet.</summary>
     public int Left
@@ -83,7 +109,10 @@ public sealed class FaultPlan
         }
     }
 
-    internal Fault? Take(HttpRequest request)
+    internal async Task<Fault?> TakeAsync(HttpRequest request) =>
+        Take(request) ?? (Otherwise is { } choose ? await choose(request) : null);
+
+    private Fault? Take(HttpRequest request)
     {
         lock (_lock)
         {

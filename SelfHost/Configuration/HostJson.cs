@@ -38,6 +38,13 @@ internal sealed record HostJson(
             json.Section("logging").Section("logLevel").Choices<LogLevel>());
     }
 
+    /// <summary>These settings where time runs as <paramref name="scale"/> has it.</summary>
+    public HostJson At(TimeScale scale) => this with
+    {
+        FunctionTimeout = FunctionTimeout == Timeout.InfiniteTimeSpan ? FunctionTimeout : scale.Of(FunctionTimeout),
+        Queues = Queues.At(scale),
+    };
+
     private static TimeSpan ReadTimeout(JsonSettings json) =>
         json.Text("functionTimeout", string.Empty) is "-1"
             ? Timeout.InfiniteTimeSpan

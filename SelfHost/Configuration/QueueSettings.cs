@@ -23,6 +23,9 @@ internal sealed record QueueSettings(
     private const int MaxBatchSize = 32;
     private static readonly TimeSpan MaxVisibilityTimeout = TimeSpan.FromDays(7);
 
+    /// <summary>How long a running message is hidden at a time; host.json does not say.</summary>
+    public TimeSpan HiddenFor { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <exception cref="StartException">Something is out of its range.</exception>
     public static QueueSettings Read(JsonSettings json)
     {
@@ -35,6 +38,16 @@ internal sealed record QueueSettings(
             json.Duration("maxPollingInterval", MinPollingInterval, TimeSpan.FromDays(1)) ?? TimeSpan.FromMinutes(1),
             json.Choice("messageEncoding", MessageEncoding.Base64));
     }
+
+    /// <summary>These settings where time runs as <paramref name="scale"/> has it. Looks at a queue are as frequent as ever.</summary>
+    public QueueSettings At(TimeScale scale) => this with
+    {
+        VisibilityTimeout = WholeSeconds(scale.Of(VisibilityTimeout)),
+        HiddenFor = WholeSeconds(scale.Of(HiddenFor)),
+    };
+
+    // Storage hides messages for whole seconds.
+    private static TimeSpan WholeSeconds(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
 }
 
 /// <summary>How a queue's messages are written.</summary>

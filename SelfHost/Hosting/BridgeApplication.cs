@@ -35,7 +35,9 @@ internal static class BridgeApplication
         addServices(builder.Services, builder.Configuration);
 
         var functions = new FunctionCatalog(builder.Configuration, host.RoutePrefix).Find(classes);
-        AddHost(builder.Services, host, functions);
+        var scale = new TimeScale(builder.Configuration);
+        builder.Services.TryAddSingleton(scale);
+        AddHost(builder.Services, host.At(scale), functions);
 
         var app = builder.Build();
         app.UseRouting();

@@ -12,6 +12,7 @@ internal sealed class ListenerFactory(
     IConfiguration configuration,
     HostJson host,
     FunctionInvoker invoker,
+    TimeScale scale,
     TimeProvider time,
     ILoggerFactory loggers)
 {
@@ -43,16 +44,17 @@ internal sealed class ListenerFactory(
 
     private TimerListener Create(HostedFunction function, TimerTrigger trigger)
     {
-        var schedule = Schedule.Parse(trigger.Schedule, function.Name);
+        var schedule = Schedule.Parse(trigger.Schedule, function.Name).At(scale);
         var container = accounts.Blobs().GetBlobContainerClient(HostContainer);
         var id = configuration["AzureFunctionsWebHost:hostid"] ?? "bridge";
         return new TimerListener(
             function,
             schedule,
             trigger.RunOnStartup,
-            new TimerLock(container.GetBlobClient($"locks/{id}/{function.Name}.timer"), time),
+            new TimerLock(container.GetBlobClient($"locks/{id}/{function.Name}.timer"), scale, time),
             trigger.UseMonitor && IsMonitored(schedule) ? new TimerMonitor(container.GetBlobClient($"timers/{id}/{function.Name}")) : null,
             invoker,
+            scale,
             time,
             loggers.CreateLogger<TimerListener>());
     }
@@ -61,6 +63,6 @@ internal sealed class ListenerFactory(
     private bool IsMonitored(Schedule schedule)
     {
         var next = schedule.After(time.GetUtcNow());
-        return schedule.After(next) - next >= ShortestMonitored;
+        return schedule.After(next) - next >= scale.Of(ShortestMonitored);
     }
 }

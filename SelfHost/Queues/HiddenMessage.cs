@@ -4,29 +4,26 @@ using Azure.Storage.Queues.Models;
 namespace Bridge.SelfHost.Queues;
 
 /// <summary>
-/// A message that nobody else sees while it runs: hidden for ten minutes, and again at half of that. A process that dies gives it
-/// back when the time is over.
+/// A message that nobody else sees while it runs: hidden for a time, ten minutes in earnest, and again at half of that. A process that
+/// dies gives it back when the time is over.
 /// </summary>
 internal sealed partial class HiddenMessage : IAsyncDisposable
 {
-    /// <summary>How long a message is hidden at a time.</summary>
-    public static readonly TimeSpan Time = TimeSpan.FromMinutes(10);
-
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
-
     private readonly QueueClient _queue;
     private readonly QueueMessage _message;
+    private readonly TimeSpan _hiddenFor;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _renewing;
     private string _popReceipt;
 
-    /// <summary>Keeps a message hidden that was received with <see cref="Time"/>.</summary>
-    public HiddenMessage(QueueClient queue, QueueMessage message, TimeProvider time, ILogger logger)
+    /// <summary>Keeps a message hidden that was received for <paramref name="hiddenFor"/>.</summary>
+    public HiddenMessage(QueueClient queue, QueueMessage message, TimeSpan hiddenFor, TimeProvider time, ILogger logger)
     {
         _queue = queue;
         _message = message;
+        _hiddenFor = hiddenFor;
         _time = time;
         _logger = logger;
         _popReceipt = message.PopReceipt;
@@ -64,11 +61,11 @@ internal sealed partial class HiddenMessage : IAsyncDisposable
     {
         try
         {
-            var pause = Time / 2;
+            var pause = _hiddenFor / 2;
             while (true)
             {
                 await Task.Delay(pause, _time, _ended.Token);
-                pause = await TryHideAsync() ? Time / 2 : RetryAfter;
+                pause = await TryHideAsync() ? _hiddenFor / 2 : _hiddenFor / 20;
             }
         }
         catch (OperationCanceledException)
@@ -80,7 +77,7 @@ internal sealed partial class HiddenMessage : IAsyncDisposable
     {
         try
         {
-            await HideAsync(Time);
+            await HideAsync(_hiddenFor);
             return true;
         }
         catch (Exception exception)

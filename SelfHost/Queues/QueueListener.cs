@@ -57,7 +57,7 @@ internal sealed partial class QueueListener(
                 _created = true;
             }
 
-            var messages = await queue.ReceiveMessagesAsync(settings.BatchSize, HiddenMessage.Time, CancellationToken.None);
+            var messages = await queue.ReceiveMessagesAsync(settings.BatchSize, settings.HiddenFor, CancellationToken.None);
             NoteAvailability(null);
             return messages.Value;
         }

@@ -29,7 +29,7 @@ internal sealed partial class QueueMessageProcessor(
     /// <summary>Runs a message. Does not throw: what fails is logged, and the message shows again by itself.</summary>
     public async Task RunAsync(QueueMessage message, CancellationToken cancellationToken)
     {
-        await using var hidden = new HiddenMessage(queue, message, time, logger);
+        await using var hidden = new HiddenMessage(queue, message, settings.HiddenFor, time, logger);
         try
         {
             await RunAsync(message, hidden, cancellationToken);

@@ -24,9 +24,22 @@ internal abstract class Schedule
     /// <summary>The first time after another.</summary>
     public abstract DateTimeOffset After(DateTimeOffset time);
 
+    /// <summary>This schedule where time runs as <paramref name="scale"/> has it: as often, but so much closer together.</summary>
+    public Schedule At(TimeScale scale) => new Scaled(this, scale);
+
     private sealed class Crontab(CrontabSchedule schedule) : Schedule
     {
         public override DateTimeOffset After(DateTimeOffset time) => new(schedule.GetNextOccurrence(time.UtcDateTime), TimeSpan.Zero);
+    }
+
+    private sealed class Scaled(Schedule schedule, TimeScale scale) : Schedule
+    {
+        public override DateTimeOffset After(DateTimeOffset time)
+        {
+            var next = schedule.After(time);
+            var pause = schedule.After(next) - next;
+            return scale.Of(pause) == pause ? next : time + scale.Of(pause);
+        }
     }
 
     private sealed class Interval(TimeSpan interval) : Schedule

@@ -13,14 +13,14 @@ internal sealed partial class TimerListener(
     TimerLock timerLock,
     TimerMonitor? monitor,
     FunctionInvoker invoker,
+    TimeScale scale,
     TimeProvider time,
     ILogger logger) : IListener
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
-
     // A delay may not be longer than some weeks.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
+    private readonly TimeSpan _retryAfter = scale.Of(TimeSpan.FromSeconds(10));
     private bool _runAtOnce = runOnStartup;
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ internal sealed partial class TimerListener(
             catch (Exception exception)
             {
                 Log.Unavailable(logger, function.Name, StorageFailure.Reason(exception));
-                await Task.Delay(RetryAfter, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(_retryAfter, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

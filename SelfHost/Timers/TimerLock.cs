@@ -6,12 +6,18 @@ using Azure.Storage.Blobs.Specialized;
 namespace Bridge.SelfHost.Timers;
 
 /// <summary>The right to serve a timer, held by one process at a time as the lease of a blob.</summary>
-internal sealed class TimerLock(BlobClient blob, TimeProvider time)
+internal sealed class TimerLock(BlobClient blob, TimeScale scale, TimeProvider time)
 {
+    private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(15);
+
     // The longest that storage leases, and how often it is renewed: a process that dies is replaced within a minute.
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan _meant = scale.Of(TimeSpan.FromSeconds(60));
+    private readonly TimeSpan _renewal = scale.Of(TimeSpan.FromSeconds(15));
+    private readonly TimeSpan _retryAfter = scale.Of(TimeSpan.FromSeconds(10));
+
+    private bool _isFirst = true;
+
+    private TimeSpan Lease => _meant > ShortestLease ? _meant : ShortestLease;
 
     /// <summary>Waits for the lock, works under it, and gives it back.</summary>
     /// <param name="work">Is given a token that tells that the lock is lost.</param>
@@ -37,6 +43,7 @@ internal sealed class TimerLock(BlobClient blob, TimeProvider time)
     private async Task<BlobLeaseClient> AcquireAsync(CancellationToken cancellationToken)
     {
         var lease = blob.GetBlobLeaseClient();
+        await BreakAsync(lease, cancellationToken);
         while (true)
         {
             try
@@ -46,12 +53,31 @@ internal sealed class TimerLock(BlobClient blob, TimeProvider time)
             }
             catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.LeaseAlreadyPresent)
             {
-                await Task.Delay(RetryAfter, time, cancellationToken);
+                await Task.Delay(_retryAfter, time, cancellationToken);
             }
             catch (RequestFailedException exception) when (exception.Status == StatusCodes.Status404NotFound)
             {
                 await CreateAsync(cancellationToken);
             }
+        }
+    }
+
+    // Storage leases for no less than 15 seconds. Where a trial means a shorter time, a process that starts does not wait for the end of
+    // a lease whose holder, more likely than not, was killed just now; one that lives notices at its next renewal.
+    private async Task BreakAsync(BlobLeaseClient lease, CancellationToken cancellationToken)
+    {
+        if (!_isFirst || _meant >= ShortestLease)
+        {
+            return;
+        }
+
+        _isFirst = false;
+        try
+        {
+            await lease.BreakAsync(TimeSpan.Zero, cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status is StatusCodes.Status404NotFound or StatusCodes.Status409Conflict)
+        {
         }
     }
 
@@ -69,7 +95,7 @@ internal sealed class TimerLock(BlobClient blob, TimeProvider time)
 
     private async Task RenewAsync(BlobLeaseClient lease, CancellationTokenSource lost, CancellationToken done)
     {
-        using var timer = new PeriodicTimer(Renewal, time);
+        using var timer = new PeriodicTimer(_renewal, time);
         var renewed = time.GetTimestamp();
         try
         {
@@ -79,7 +105,7 @@ internal sealed class TimerLock(BlobClient blob, TimeProvider time)
                 {
                     renewed = time.GetTimestamp();
                 }
-                else if (time.GetElapsedTime(renewed) + Renewal >= Lease)
+                else if (time.GetElapsedTime(renewed) + _renewal >= Lease)
                 {
                     await lost.CancelAsync();
                     return;

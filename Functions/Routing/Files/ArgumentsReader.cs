@@ -6,7 +6,7 @@ using static Bridge.Billing.BillingOperations;
 namespace Bridge.Routing.Files;
 
 /// <summary>Reads a route's <c>with</c>, and checks it against what the billing operation takes.</summary>
-internal sealed class ArgumentsReader(RouteFile file, ExpressionReader expressions)
+internal sealed class ArgumentsReader(RouteFile file, ExpressionReader expressions, string currency)
 {
     private static readonly IReadOnlyList<string> PeriodNames = [.. Period.All.Select(period => period.Name)];
 
@@ -36,15 +36,16 @@ internal sealed class ArgumentsReader(RouteFile file, ExpressionReader expressio
 
         CheckNames(json, run);
         CheckRequired(route, json, run);
+        CheckCurrency(json, run);
         var secret = given.Where(argument => argument.Value.Paths.Any(secrets.Cover)).Select(argument => argument.Key).Append(Arg.Captcha);
-        return new CallArguments(place, run, period, given, secret.ToHashSet(StringComparer.Ordinal));
+        return new CallArguments(place, run, currency, period, given, secret.ToHashSet(StringComparer.Ordinal));
     }
 
     private Expression? ReadOne(JProperty property, BillingOperation? run, Place place, Scope scope)
     {
         var expression = expressions.ReadFilled(property.Value, place, scope);
         if (expression is Literal literal && run is not null && Takes(run, property.Name)
-            && BillingArguments.Fault(run, property.Name, literal.Text()) is { } fault)
+            && CallArguments.Fault(run, property.Name, literal.Text(), currency) is { } fault)
         {
             file.Mistake(property.Value, $"{fault}; correct it, or take the value from the event");
         }
@@ -91,6 +92,14 @@ internal sealed class ArgumentsReader(RouteFile file, ExpressionReader expressio
         {
             var hint = missing.Contains(Arg.From) || missing.Contains(Arg.To) ? $", or a '{Period.Argument}' for the days" : "";
             file.Mistake(route["with"] ?? route, $"{run} also needs {string.Join(", ", missing)}; add to 'with'{hint}");
+        }
+    }
+
+    private void CheckCurrency(JObject json, BillingOperation run)
+    {
+        if (currency.Length == 0 && run.Accepts(Arg.Currency) && json[Arg.Currency] is { } token)
+        {
+            file.Mistake(token, "cannot be checked, since the platform's currency is not known; set Billing:Currency to its three letters, such as AUD, or leave 'currency' out");
         }
     }
 

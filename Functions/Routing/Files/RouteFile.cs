@@ -107,6 +107,17 @@ internal sealed class RouteFile(string name)
         }
     }
 
+    /// <summary>A token that must be true or false; false where it is not there.</summary>
+    public bool Flag(JToken? token)
+    {
+        if (token is not null and not JValue { Value: bool })
+        {
+            Mistake(token, "is neither true nor false; write one of them, without quotes");
+        }
+
+        return token is JValue { Value: true };
+    }
+
     private string Position(int line, int column) =>
         line == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}({line},{column})");
 }

@@ -6,7 +6,7 @@ using static Bridge.Billing.BillingOperations;
 namespace Bridge.Routing.Files;
 
 /// <summary>Reads all route files, and refuses them whole where one has a mistake.</summary>
-internal sealed class RouteFiles(IReadOnlyDictionary<string, ICrmKind?> sources)
+internal sealed class RouteFiles(IReadOnlyDictionary<string, ICrmKind?> sources, string currency)
 {
     private static readonly string[] Members = ["$schema", "routes"];
 
@@ -18,10 +18,12 @@ internal sealed class RouteFiles(IReadOnlyDictionary<string, ICrmKind?> sources)
     /// <param name="files">The files, relative to <paramref name="folder"/>.</param>
     /// <param name="folder">Where they are.</param>
     /// <param name="sources">The configured sources and their kinds.</param>
+    /// <param name="currency">The platform's currency; empty where it is not known.</param>
     /// <exception cref="RouteFileException">A file is missing, or has mistakes.</exception>
-    public static RouteTable Load(IEnumerable<string> files, string folder, IReadOnlyDictionary<string, ICrmKind?> sources)
+    public static RouteTable Load(
+        IEnumerable<string> files, string folder, IReadOnlyDictionary<string, ICrmKind?> sources, string currency)
     {
-        var reader = new RouteFiles(sources);
+        var reader = new RouteFiles(sources, currency);
         foreach (var name in files)
         {
             var file = new RouteFile(name);
@@ -67,7 +69,7 @@ internal sealed class RouteFiles(IReadOnlyDictionary<string, ICrmKind?> sources)
             return;
         }
 
-        var reader = new RouteReader(file, sources);
+        var reader = new RouteReader(file, sources, currency);
         foreach (var json in list)
         {
             var route = reader.Read(json);
@@ -78,12 +80,20 @@ internal sealed class RouteFiles(IReadOnlyDictionary<string, ICrmKind?> sources)
             }
 
             _routes.Add(route);
-            if (route.Run == MoveFunds && route.Parts.OncePer is null)
-            {
-                _warnings.Add(file.Located(
-                    json,
-                    $"route '{route.Id}' moves funds without 'oncePer', so that a deal won, lost and won again pays twice; add what it may pay once for, such as \"oncePer\": \"{{$.objectId}}\""));
-            }
+            _warnings.AddRange(MoneyWarnings(route).Select(warning => file.Located(json, warning)));
+        }
+    }
+
+    private static IEnumerable<string> MoneyWarnings(Route route)
+    {
+        if (route.Run == MoveFunds && route.Parts.OncePer is null)
+        {
+            yield return $"route '{route.Id}' moves funds without 'oncePer', so that a deal won, lost and won again pays twice; add what it may pay once for, such as \"oncePer\": \"{{$.objectId}}\"";
+        }
+
+        if (route.Run == MoveFunds && route.Brakes.MaxAmount is null)
+        {
+            yield return $"route '{route.Id}' moves funds without a 'maxAmount', so that a slip in the CRM moves any amount; add the most that it may move without a person, such as \"brakes\": {{ \"maxAmount\": \"1000\" }}";
         }
     }
 

@@ -11,7 +11,9 @@ namespace Bridge.Routing.Files;
 internal sealed partial class RouteReader
 {
     private static readonly string[] Members =
-        ["id", "when", "read", "if", "run", "with", "oncePer", "secrets", "writeBack", "onFailure"];
+        ["id", "when", "read", "if", "run", "with", "brakes", "oncePer", "secrets", "writeBack", "onFailure", "giveUpAfter", "observe"];
+
+    private static readonly TimeSpan UsualGiveUpAfter = TimeSpan.FromDays(1);
 
     private static readonly IReadOnlyList<string> OperationNames = [.. All.Select(operation => operation.Name)];
 
@@ -23,9 +25,11 @@ internal sealed partial class RouteReader
     private readonly ArgumentsReader _arguments;
     private readonly SecretsReader _secrets;
     private readonly WriteBackReader _writeBacks;
+    private readonly DurationReader _durations;
+    private readonly BrakesReader _brakes;
     private readonly IReadOnlyDictionary<string, ICrmKind?> _sources;
 
-    public RouteReader(RouteFile file, IReadOnlyDictionary<string, ICrmKind?> sources)
+    public RouteReader(RouteFile file, IReadOnlyDictionary<string, ICrmKind?> sources, string currency)
     {
         _file = file;
         _sources = sources;
@@ -33,9 +37,11 @@ internal sealed partial class RouteReader
         _conditions = new ConditionReader(file, _expressions);
         _triggers = new TriggerReader(file, _conditions, sources);
         _records = new RecordReader(file, _expressions);
-        _arguments = new ArgumentsReader(file, _expressions);
+        _arguments = new ArgumentsReader(file, _expressions, currency);
         _secrets = new SecretsReader(file, _expressions);
         _writeBacks = new WriteBackReader(file, _expressions, _records);
+        _durations = new DurationReader(file);
+        _brakes = new BrakesReader(file, _durations);
     }
 
     /// <summary>Reads one route; null where it has no trigger or no operation, which was noted as a mistake.</summary>
@@ -58,6 +64,9 @@ internal sealed partial class RouteReader
         var conditions = _conditions.Read(json["if"], call);
         var with = _arguments.Read(json, run, place.Inside("with"), call.WithSecrets(), secrets);
         var oncePer = ReadOncePer(json["oncePer"], place.Inside("oncePer"), intake);
+        var brakes = _brakes.Read(json["brakes"], run);
+        var giveUpAfter = _durations.Read(json["giveUpAfter"]) ?? UsualGiveUpAfter;
+        var observe = _file.Flag(json["observe"]);
 
         var known = ArgumentNames(json, with);
         var success = _writeBacks.Read(json["writeBack"], place.Inside("writeBack"), call.AfterSuccess(run, known));
@@ -72,7 +81,8 @@ internal sealed partial class RouteReader
         }
 
         return when is null || run is null || with is null ? null : new Route(new RouteParts(
-            id, when, read, conditions, with, oncePer, secrets, success, IsFalse(json["onFailure"]) ? null : new FailurePlan(run, failure)));
+            id, when, read, conditions, with, oncePer, secrets, success, IsFalse(json["onFailure"]) ? null : new FailurePlan(run, failure),
+            giveUpAfter, brakes, observe));
     }
 
     private string ReadId(JObject json)

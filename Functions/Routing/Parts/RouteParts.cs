@@ -13,6 +13,9 @@ namespace Bridge.Routing.Parts;
 /// <param name="Secrets">Inputs that are not kept.</param>
 /// <param name="Success">What it writes back once the call succeeded.</param>
 /// <param name="Failure">What it writes back once the call failed; null for nothing.</param>
+/// <param name="GiveUpAfter">How long it tries to run an operation.</param>
+/// <param name="Brakes">How far it moves funds without a person.</param>
+/// <param name="Observe">Whether it does everything but the call.</param>
 internal sealed record RouteParts(
     string Id,
     Trigger When,
@@ -22,4 +25,7 @@ internal sealed record RouteParts(
     Expression? OncePer,
     SecretPaths Secrets,
     WriteBackPlan? Success,
-    FailurePlan? Failure);
+    FailurePlan? Failure,
+    TimeSpan GiveUpAfter,
+    RouteBrakes Brakes,
+    bool Observe);
