@@ -98,7 +98,6 @@ public sealed class OperationSettlement(
             {
                 State = CallState.Waiting,
                 Attempt = operation.Attempt + 1,
-                TriedSince = now,
                 IsLetThrough = true,
                 Reason = "A person lets it be sent again.",
                 SentAt = null,
