@@ -101,6 +101,16 @@ public sealed class BridgeMetricsTests : IDisposable
         Assert.Equal(["1 source=hubspot"], Read(otherContent));
     }
 
+    [Fact]
+    public void Circuit_IsCountedAsItOpensAndCloses()
+    {
+        using var circuit = Collect<long>("bridge.circuit");
+        Metrics.CircuitOpened();
+        Metrics.CircuitClosed();
+
+        Assert.Equal(["1 outcome=opened", "1 outcome=closed"], Read(circuit));
+    }
+
     private MetricCollector<T> Collect<T>(string instrument)
         where T : struct => new(_services.GetRequiredService<IMeterFactory>(), BridgeMetrics.MeterName, instrument);
 

@@ -15,6 +15,9 @@ public sealed class BillingOptions
     /// <summary>The platform's time zone, an IANA name: days of a period begin and end there.</summary>
     public string TimeZone { get; set; } = "Australia/Sydney";
 
+    /// <summary>Which account numbers the platform takes for the same: the name of an <see cref="AccountNumberRule"/>.</summary>
+    public string AccountNumbers { get; set; } = nameof(AccountNumberRule.IgnoreSpacesAndLeadingZeros);
+
     /// <summary>The platform's currency, three letters of ISO 4217 that a route's <c>currency</c> must be; empty to check none.</summary>
     public string Currency { get; set; } = "";
 
@@ -23,6 +26,12 @@ public sealed class BillingOptions
 
     /// <summary>How long a PUT or POST may take before its outcome counts as unknown: one to forty seconds.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many calls one instance may have under way at once, reads and sends together: 1 to 200.</summary>
+    public int Concurrency { get; set; } = 8;
+
+    /// <summary>How many calls one instance may begin within any second, repeats included: 1 to 1000.</summary>
+    public int RequestsPerSecond { get; set; } = 10;
 
     /// <summary>
     /// What differs from the defaults, by the operation's name. A name may be written with underscores, as

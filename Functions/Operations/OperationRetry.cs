@@ -73,7 +73,12 @@ public sealed class OperationRetry(
         var delay = at - clock.GetUtcNow();
         if (what == Retried.WriteBack)
         {
-            var pending = operation.Released(at + times.Grace) with { WriteBack = WriteBackState.Pending, Looks = 0 };
+            var pending = operation.Released(at + times.Grace) with
+            {
+                WriteBack = WriteBackState.Pending,
+                Looks = 0,
+                TriedSince = at,
+            };
             pending = await ledger.ChangeAsync(operation, pending, $"written back again, {by}", cancellationToken);
             await queue.WriteBackAsync(pending, delay, CancellationToken.None);
             return pending;
@@ -82,10 +87,10 @@ public sealed class OperationRetry(
         var waiting = (operation.State == CallState.Waiting ? operation : Afresh(operation)) with
         {
             Attempt = operation.Attempt + 1,
-            TriedSince = at,
             WaitUntil = at,
             Due = at + times.Grace,
             Looks = 0,
+            TriedSince = at,
         };
         waiting = await ledger.ChangeAsync(operation, waiting, $"tried again, {by}", cancellationToken);
         await queue.RunAsync(waiting, delay, CancellationToken.None);

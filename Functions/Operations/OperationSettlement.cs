@@ -75,7 +75,7 @@ public sealed class OperationSettlement(
     private Operation Settled(Operation operation, Decision decision, Signature by)
     {
         var now = clock.GetUtcNow();
-        var open = operation with { Advice = "", LookAgainAt = null, Looks = 0 };
+        var open = operation with { Advice = "", LookAgainAt = null, Looks = 0, TriedSince = now };
         var route = routes.Find(operation.Route);
         return decision switch
         {
@@ -98,7 +98,6 @@ public sealed class OperationSettlement(
             {
                 State = CallState.Waiting,
                 Attempt = operation.Attempt + 1,
-                TriedSince = now,
                 IsLetThrough = true,
                 Reason = "A person lets it be sent again.",
                 SentAt = null,

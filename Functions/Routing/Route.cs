@@ -42,7 +42,7 @@ public sealed class Route
 
     internal RouteParts Parts { get; }
 
-    /// <summary>Whether the event is one that this route waits for.</summary>
+    /// <summary>Whether the event is one that this route waits for; of a partial one, whether it may be.</summary>
     public bool Matches(CrmEvent crmEvent)
     {
         ArgumentNullException.ThrowIfNull(crmEvent);
@@ -77,7 +77,9 @@ public sealed class Route
     {
         var sight = SightOf(context);
         var unmet = Parts.If.Where(condition => !condition.Holds(sight)).ToList();
-        return unmet.Count == 0 ? null : $"The route runs only if {string.Join(" and ", unmet)}.";
+        return context.Event.IsPartial && !Parts.When.Holds(context.Event) ? "The whole event is none that the route waits for."
+            : unmet.Count == 0 ? null
+            : $"The route runs only if {string.Join(" and ", unmet)}.";
     }
 
     /// <summary>The call's arguments, by the bridge's own names; a captcha token is among them where the event has one.</summary>
