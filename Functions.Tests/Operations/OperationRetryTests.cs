@@ -19,13 +19,14 @@ public sealed class OperationRetryTests(AzuriteFixture azurite)
     public async Task Retry_OfWhatEndedWithoutACall_WaitsForAFreshTryUnderTheSameId(CallState state)
     {
         await using var desk = await Desk.OpenAsync(azurite);
-        var operation = await desk.PutAsync(Ops.New(state, desk.World.Clock.GetUtcNow()) with { WriteBack = WriteBackState.Done, WriteBackAttempt = 1 });
+        var operation = await desk.PutAsync(Ops.New(state, desk.World.Clock.GetUtcNow()) with { Run = "", WriteBack = WriteBackState.Done, WriteBackAttempt = 1 });
 
         var answer = await desk.PostAsync($"/api/operations/{operation.Id}/retry");
 
         Assert.Equal((HttpStatusCode.Accepted, "Waiting", "None"), (answer.Status, answer["state"], answer["writeBack"]));
         var now = await desk.World.FindAsync(operation.Id);
         Assert.Equal((CallState.Waiting, 2, null, null, 0), (now.State, now.Attempt, now.Arguments, now.FinishedAt, now.WriteBackAttempt));
+        Assert.Equal("move-funds", now.Run);
         Assert.Contains("Ada: the test says so", answer.Body["history"]!.Last!["why"]!.ToString(), StringComparison.Ordinal);
         var envelope = EnvelopeJson.Read(Assert.Single(await desk.World.Queue.TakeAsync(BridgeQueues.OperationsName)));
         Assert.Equal((operation.Id, 2, "f1"), (envelope.OperationId, envelope.Attempt, envelope.Event.Fingerprint));
