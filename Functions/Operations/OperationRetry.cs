@@ -90,7 +90,6 @@ public sealed class OperationRetry(
             WaitUntil = at,
             Due = at + times.Grace,
             Looks = 0,
-            TriedSince = at,
         };
         waiting = await ledger.ChangeAsync(operation, waiting, $"tried again, {by}", cancellationToken);
         await queue.RunAsync(waiting, delay, CancellationToken.None);

@@ -20,7 +20,6 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Pace pace, Action<string>
         await cases.BeginAsync(cancellationToken);
         var player = new ChaosPlayer(world, pace, say);
         await player.PlayAsync(cancellationToken);
-        await world.Fleet.AreUpAsync(cancellationToken);
         var operations = await new Calm(world, pace, say).WaitAsync(
             [.. schedule.Events.Select(world.Stage.OperationIdOf), .. ChaosCases.Operations], cancellationToken);
         return await JudgeAsync(world, player, operations, cases.End(operations), cancellationToken);

@@ -90,15 +90,16 @@ internal sealed class ChaosWorld : IAsyncDisposable
         Ledger = new OperationLedger(
             new StorageClients(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", azurite.ConnectionString)]).Build()), Clock);
         Stage = new Stage(Schedule, Billing, hubSpot, receiver, Clock);
-        Billing.Faults.Otherwise = BillingTrouble.Befall;
-        hubSpot.Faults.Otherwise = CrmTrouble.Befall;
-        receiver.Faults.Otherwise = CrmTrouble.Befall;
+        Billing.Faults.Otherwise = BillingTrouble.BefallAsync;
+        hubSpot.Faults.Otherwise = CrmTrouble.BefallAsync;
+        receiver.Faults.Otherwise = CrmTrouble.BefallAsync;
 
         var door = Started(await ProxyServer.StartAsync(ProxyTarget.Bridge, () => Fleet?.Next, new NoWatch(), cancellationToken));
         _settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["TimeScale"] = _pace.Setting,
             ["AzureWebJobsStorage"] = await ThroughTroubleAsync(azurite.ConnectionString, cancellationToken),
+            ["Routes:Files"] = "Sandbox/Chaos/routes.json",
             ["PublicUrl"] = door.Address.AbsoluteUri,
             ["Billing:BaseUrl"] = Billing.Address.AbsoluteUri,
             [$"Sources:{SourceNames.HubSpot}:BaseUrl"] = hubSpot.Address.AbsoluteUri,
@@ -121,10 +122,10 @@ internal sealed class ChaosWorld : IAsyncDisposable
         {
             var endpoint = new Uri((string)parts[$"{target}Endpoint"]);
             var proxy = Started(await ProxyServer.StartAsync(target, () => endpoint, StorageTrouble, cancellationToken));
-            parts[$"{target}Endpoint"] = new Uri(proxy.Address, endpoint.AbsolutePath).AbsoluteUri;
+            connectionString = connectionString.Replace(endpoint.Authority, proxy.Address.Authority, StringComparison.Ordinal);
         }
 
-        return parts.ConnectionString;
+        return connectionString;
     }
 
     private T Started<T>(T what)

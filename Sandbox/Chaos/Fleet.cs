@@ -24,6 +24,7 @@ internal sealed class Fleet : IAsyncDisposable
     /// <param name="options">How one is started, asked at every start.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="InvalidOperationException">One ended instead; the message holds its last lines.</exception>
     public static async Task<Fleet> StartAsync(int count, Func<Uri, SelfHostOptions> options, TimeProvider clock, CancellationToken cancellationToken)
     {
         var fleet = new Fleet([.. Enumerable.Range(0, count).Select(_ => new Instance(options, clock))]);
@@ -50,10 +51,6 @@ internal sealed class Fleet : IAsyncDisposable
             instance.Kill();
         }
     }
-
-    /// <summary>Waits until all instances are up.</summary>
-    public Task AreUpAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_instances.Select(instance => instance.IsUpAsync(cancellationToken)));
 
     /// <summary>Ends them all.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_instances.Select(instance => instance.DisposeAsync().AsTask()));

@@ -58,6 +58,7 @@ internal sealed class Instance : IAsyncDisposable
     }
 
     /// <summary>Waits until it takes webhooks.</summary>
+    /// <exception cref="InvalidOperationException">It ended by itself instead; the message holds its last lines.</exception>
     public Task IsUpAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -71,7 +72,7 @@ internal sealed class Instance : IAsyncDisposable
     {
         lock (_lock)
         {
-            KilledUp += _up.Task.IsCompleted ? 1 : 0;
+            KilledUp += _up.Task.IsCompletedSuccessfully ? 1 : 0;
             _ = _life?.CancelAsync();
         }
     }
@@ -103,7 +104,7 @@ internal sealed class Instance : IAsyncDisposable
             }
             catch (InvalidOperationException failure)
             {
-                await FailAsync(failure.Message);
+                await FailAsync(failure);
             }
             finally
             {
@@ -133,11 +134,12 @@ internal sealed class Instance : IAsyncDisposable
         }
     }
 
-    private async Task FailAsync(string why)
+    private async Task FailAsync(InvalidOperationException failure)
     {
         lock (_lock)
         {
-            _failures.Add(why);
+            _failures.Add(failure.Message);
+            _up.TrySetException(failure);
         }
 
         try

@@ -27,6 +27,11 @@ internal static class ChaosScreen
                 Print($"    {line.At:HH:mm:ss.fff} {line.From} → {line.To}: {line.Why}");
             }
 
+            foreach (var reading in fault.Truth.Operation?.Evidence.Readings ?? [])
+            {
+                Print($"    {reading.At:HH:mm:ss.fff} {reading.Kind} of attempt {reading.Attempt}: {reading.Balance}");
+            }
+
             foreach (var move in fault.Truth.Moves)
             {
                 Print($"    {move.Entry.At:HH:mm:ss.fff} the platform booked {move.Entry.Effect} on {move.AccountNumber}");

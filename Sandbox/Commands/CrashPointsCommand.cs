@@ -59,6 +59,10 @@ internal sealed class CrashPointsCommand : Command
             SandboxScreen.Print(report.Line);
             return report.IsGood ? 0 : 1;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 1;
+        }
         catch (InvalidOperationException exception)
         {
             await arguments.InvocationConfiguration.Error.WriteLineAsync(exception.Message);
