@@ -13,7 +13,8 @@ public sealed class OperationCommands(
     RetryByFilter retryByFilter,
     OperationSettlement settlement,
     Erasure erasure,
-    OperationLedger ledger)
+    OperationLedger ledger,
+    TimeProvider clock)
 {
     private const string KeyHeader = "Idempotency-Key";
     private const int MaxName = 200;
@@ -40,7 +41,7 @@ public sealed class OperationCommands(
         ["what"],
         async (body, who) => await AnswerAsync(
             OperationId.IsValid(id)
-                ? await retry.RetryAsync(id, body.Word<Retried>("what"), body.Signature(who), TimeSpan.Zero, cancellationToken)
+                ? await retry.RetryAsync(id, body.Word<Retried>("what"), body.Signature(who), clock.GetUtcNow(), cancellationToken)
                 : new ActionResult.NotFound(),
             StatusCodes.Status202Accepted,
             cancellationToken),

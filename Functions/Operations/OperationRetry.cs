@@ -25,9 +25,9 @@ public sealed class OperationRetry(
     /// <param name="id">The operation's id.</param>
     /// <param name="what">What is tried; null for the write-back where the call has ended and the CRM does not have its result, else the call.</param>
     /// <param name="by">Who asks, and why.</param>
-    /// <param name="delay">How long it waits.</param>
+    /// <param name="at">When it is tried.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ActionResult> RetryAsync(string id, Retried? what, Signature by, TimeSpan delay, CancellationToken cancellationToken)
+    public async Task<ActionResult> RetryAsync(string id, Retried? what, Signature by, DateTimeOffset at, CancellationToken cancellationToken)
     {
         while (await ledger.FindAsync(id, cancellationToken) is { } operation)
         {
@@ -43,7 +43,7 @@ public sealed class OperationRetry(
 
             try
             {
-                return new ActionResult.Done(await RetryAsync(operation, WhatOf(operation, what), by, delay, cancellationToken));
+                return new ActionResult.Done(await RetryAsync(operation, WhatOf(operation, what), by, at, cancellationToken));
             }
             catch (LedgerConflictException)
             {
@@ -68,9 +68,9 @@ public sealed class OperationRetry(
             : WhyNotCalled(operation) ?? await runnable.WhyNotAsync(operation, cancellationToken);
     }
 
-    private async Task<Operation> RetryAsync(Operation operation, Retried what, Signature by, TimeSpan delay, CancellationToken cancellationToken)
+    private async Task<Operation> RetryAsync(Operation operation, Retried what, Signature by, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var at = clock.GetUtcNow() + delay;
+        var delay = at - clock.GetUtcNow();
         if (what == Retried.WriteBack)
         {
             var pending = operation.Released(at + times.Grace) with
@@ -87,7 +87,6 @@ public sealed class OperationRetry(
         var waiting = (operation.State == CallState.Waiting ? operation : Afresh(operation)) with
         {
             Attempt = operation.Attempt + 1,
-            TriedSince = at,
             WaitUntil = at,
             Due = at + times.Grace,
             Looks = 0,
