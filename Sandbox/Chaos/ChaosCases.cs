@@ -27,7 +27,7 @@ internal sealed class ChaosCases(ChaosWorld world, Pace pace)
     {
         await SendAsync(Late, Fault.ApplyLater(ResentAsync(cancellationToken)), cancellationToken);
         var account = await SendAsync(Coincident, Fault.Silence(), cancellationToken);
-        world.Billing.Book.Book(account, EntryKind.Payment, Amount, "Paid by card, and by chance the same amount");
+        world.Outside.Billing.Book.Book(account, EntryKind.Payment, Amount, "Paid by card, and by chance the same amount");
     }
 
     /// <summary>How they ended.</summary>
@@ -41,9 +41,9 @@ internal sealed class ChaosCases(ChaosWorld world, Pace pace)
     {
         var account = world.Stage.Open($"Case {order}");
         world.BillingTrouble.Spare(account);
-        world.Billing.Faults.Add(fault.On("/move-funds"));
+        world.Outside.Billing.Faults.Add(fault.On("/move-funds"));
         await world.Sender.SendAsync(world.Stage.Order(order, account, Amount), cancellationToken);
-        await UntilAsync(() => world.Billing.Faults.Left == 0, cancellationToken);
+        await UntilAsync(() => world.Outside.Billing.Faults.Left == 0, cancellationToken);
         return account;
     }
 
@@ -74,7 +74,7 @@ internal sealed class ChaosCases(ChaosWorld world, Pace pace)
         FormattableString.Invariant($"moved {MovesOf(Operations[1])} times; {Words(operation)}"));
 
     private int MovesOf(string operation) =>
-        MoveOfApi.In(world.Billing.Book).Count(move => move.Entry.Description.Contains(operation, StringComparison.Ordinal));
+        MoveOfApi.In(world.Outside.Billing.Book).Count(move => move.Entry.Description.Contains(operation, StringComparison.Ordinal));
 
     private static string Words(Operation? operation) => operation is null
         ? "the bridge knows nothing of it"

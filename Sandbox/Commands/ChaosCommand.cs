@@ -19,7 +19,7 @@ internal sealed class ChaosCommand : Command
     {
         Description = "The factor by which all durations are multiplied: the bridge's setting TimeScale.",
         HelpName = "FACTOR",
-        DefaultValueFactory = _ => 0.04,
+        DefaultValueFactory = _ => 0.025,
     };
 
     private readonly Option<bool> _plan = new("--plan") { Description = "Print the schedule, and play nothing." };

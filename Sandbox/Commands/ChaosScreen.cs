@@ -8,7 +8,12 @@ internal static class ChaosScreen
 {
     public static void Show(ChaosPlan plan, ChaosReport report)
     {
-        Print($"seed {plan.Seed}, {plan.Instances} instance(s): {report.Trouble}");
+        Print($"seed {plan.Seed}, {plan.Instances} instance(s)");
+        foreach (var note in report.Notes)
+        {
+            Print($"{note}");
+        }
+
         foreach (var one in report.Cases)
         {
             Print($"case: {one.Name}: {one.What} — {(one.IsGood ? "as it must be" : "NOT as it must be")}");
@@ -16,7 +21,7 @@ internal static class ChaosScreen
 
         foreach (var reviewed in report.Verdicts.Where(verdict => verdict.Fate == Fate.Reviewed))
         {
-            Print($"review: {reviewed.Truth.Event}, operation {reviewed.Truth.OperationId}: others moved the account's money meanwhile");
+            Print($"review: {reviewed.Truth.Event}, operation {reviewed.Truth.OperationId}: {reviewed.Why}");
         }
 
         foreach (var fault in report.Faults)
