@@ -1,6 +1,8 @@
 using Bridge.Billing;
 using Bridge.Crm;
+using Bridge.Health;
 using Bridge.Intake;
+using Bridge.Operations;
 using Bridge.Processing;
 using Bridge.Routing;
 using Bridge.Secrets;
@@ -29,6 +31,8 @@ public static class BridgeServices
             .AddCrms(configuration)
             .AddRouting(configuration)
             .AddIntake(configuration)
-            .AddProcessing(configuration);
+            .AddProcessing(configuration)
+            .AddOperators(configuration)
+            .AddHealth();
     }
 }

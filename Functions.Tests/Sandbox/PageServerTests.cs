@@ -16,7 +16,7 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        _world = await OutsideWorld.StartAsync(bridgePort: 1, TimeProvider.System, Console.Error.WriteLine, default);
+        _world = await OutsideWorld.StartAsync(new() { BridgePort = 1, HasUsualPorts = true }, Console.Error.WriteLine, default);
         _page = await PageServer.StartAsync(_world, new AllPlays(_world), port: 0, default);
         _http.BaseAddress = _page.Address;
     }

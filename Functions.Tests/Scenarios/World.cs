@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bridge.Intake;
 using Bridge.Ledger;
 using Bridge.Processing;
@@ -22,11 +23,16 @@ internal sealed class World : IAsyncDisposable
 {
     private const string PublicUrl = "https://bridge.example.com";
 
+    // The same in every event of a run, so that an event which is made twice is the same one.
+    private static readonly string Today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private readonly AzuriteFixture _azurite;
     private readonly IHost _bridge;
+    private bool _isGuest;
 
     private World(AzuriteFixture azurite, WorldClock clock, BillingServer billing, HubSpotServer hubSpot, ReceiverServer receiver, Action<IServiceCollection> replace, IReadOnlyDictionary<string, string?> settings)
     {
-        (Clock, Billing, HubSpot, Receiver) = (clock, billing, hubSpot, receiver);
+        (_azurite, Clock, Billing, HubSpot, Receiver) = (azurite, clock, billing, hubSpot, receiver);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(SettingsFor(azurite)).AddInMemoryCollection(settings);
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton<ILoggerProvider>(Logs).AddBridge(builder.Configuration);
@@ -55,9 +61,12 @@ internal sealed class World : IAsyncDisposable
     public static Task<World> StartAsync(AzuriteFixture azurite, params (string Setting, string? Value)[] settings) =>
         StartAsync(azurite, _ => { }, settings);
 
-    public static async Task<World> StartAsync(AzuriteFixture azurite, Action<IServiceCollection> replace, params (string Setting, string? Value)[] settings)
+    public static Task<World> StartAsync(AzuriteFixture azurite, Action<IServiceCollection> replace, params (string Setting, string? Value)[] settings) =>
+        StartAsync(azurite, new WorldClock(), replace, settings);
+
+    public static async Task<World> StartAsync(
+        AzuriteFixture azurite, WorldClock clock, Action<IServiceCollection> replace, params (string Setting, string? Value)[] settings)
     {
-        var clock = new WorldClock();
         var world = new World(
             azurite,
             clock,
@@ -69,6 +78,18 @@ internal sealed class World : IAsyncDisposable
         await world.Queue.ClearAsync();
         await world._bridge.StartAsync();
         return world;
+    }
+
+    /// <summary>Starts one more bridge on the same storage, with the same servers around it: another instance, or the next version.</summary>
+    public async Task<World> StartAnotherAsync(params (string Setting, string? Value)[] settings)
+    {
+        var another = new World(
+            _azurite, Clock, Billing, HubSpot, Receiver, _ => { }, settings.ToDictionary(setting => setting.Setting, setting => setting.Value))
+        {
+            _isGuest = true,
+        };
+        await another._bridge.StartAsync();
+        return another;
     }
 
     public T Get<T>()
@@ -85,7 +106,7 @@ internal sealed class World : IAsyncDisposable
 
     public static StandardWebhook GenericSends(string type, JObject data, string? id = null, bool record = false)
     {
-        var payload = new JObject { ["type"] = type, ["timestamp"] = "2026-03-01T12:00:00Z", ["data"] = data };
+        var payload = new JObject { ["type"] = type, ["timestamp"] = Today, ["data"] = data };
         if (record)
         {
             payload["record"] = new JObject { ["type"] = "customers", ["id"] = "c-1" };
@@ -161,6 +182,11 @@ internal sealed class World : IAsyncDisposable
     {
         await _bridge.StopAsync();
         _bridge.Dispose();
+        if (_isGuest)
+        {
+            return;
+        }
+
         await Billing.DisposeAsync();
         await HubSpot.DisposeAsync();
         await Receiver.DisposeAsync();

@@ -24,4 +24,14 @@ public sealed record CrmEvent(
     RecordRef? Record,
     DateTimeOffset OccurredAt,
     JObject Data,
-    string Fingerprint);
+    string Fingerprint)
+{
+    /// <summary>The member of <see cref="Data"/> that is <c>true</c> where the CRM left a part of the event out.</summary>
+    public const string PartialMember = "$partial";
+
+    /// <summary>
+    /// Whether the CRM left a part of the event out, because it is too large for a webhook: it must be read before the event can be
+    /// told from others.
+    /// </summary>
+    public bool IsPartial => Data[PartialMember] is JValue { Value: true };
+}

@@ -8,12 +8,19 @@ public interface ICrm
     /// <summary>The source's name, as in its webhook URL.</summary>
     string Source { get; }
 
+    /// <summary>What the CRM must read before it takes a delivery for accepted; null where any 2xx will do.</summary>
+    CrmAnswer? Acknowledgement => null;
+
     /// <summary>Checks that the delivery comes from the CRM.</summary>
     ValueTask<Verification> VerifyAsync(Delivery delivery, CancellationToken cancellationToken);
 
     /// <summary>Takes a verified delivery apart.</summary>
     /// <exception cref="UnreadableDeliveryException">The body is not what this CRM sends.</exception>
     DeliveryContent Read(Delivery delivery);
+
+    /// <summary>Reads what the delivery of a <see cref="CrmEvent.IsPartial"/> event left out; the event keeps its mark.</summary>
+    /// <exception cref="CrmException">The type says whether to try again.</exception>
+    Task<CrmEvent> CompleteAsync(CrmEvent crmEvent, CancellationToken cancellationToken) => Task.FromResult(crmEvent);
 
     /// <summary>Reads a record, and where asked for one that is associated with it.</summary>
     /// <exception cref="CrmException">The type says whether to try again.</exception>
@@ -38,6 +45,14 @@ public interface ICrmKind
     /// field there must not write the same field.
     /// </summary>
     string? ChangedFieldPath { get; }
+
+    /// <summary>
+    /// The data of an event of this kind that nobody sent: what says that it is of the type and about the record. A route that is run
+    /// by hand reads it. Null where an event of that type is never about such a record.
+    /// </summary>
+    /// <param name="type">The event's type.</param>
+    /// <param name="record">The record; null for an event about none.</param>
+    JObject? DataOf(string type, RecordRef? record);
 
     /// <summary>Makes a source from the settings under <c>Sources:{name}</c>.</summary>
     /// <exception cref="SourceSettingsException">A setting is missing or wrong.</exception>

@@ -7,7 +7,7 @@ using Bridge.Telemetry;
 namespace Bridge.Intake;
 
 /// <summary>Turns a delivery's events into queued operations: one message for each event and each route that waits for it.</summary>
-public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlobs blobs, DeadLetters deadLetters)
+public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlobs blobs, DeadLetters deadLetters, EventAge age)
 {
     // A delivery of a hundred events must be answered within the five seconds that the most impatient CRM allows.
     private const int Concurrency = 16;
@@ -37,24 +37,49 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
             content.Echoes);
     }
 
+    /// <summary>The id of the operation of one event under one route.</summary>
+    /// <exception cref="RouteEvaluationException">The event lacks what the route's <c>oncePer</c> names.</exception>
+    public static string IdOf(CrmEvent crmEvent, Route route)
+    {
+        ArgumentNullException.ThrowIfNull(crmEvent);
+        ArgumentNullException.ThrowIfNull(route);
+        return OperationId.Of(crmEvent.Source, route.KeyOf(crmEvent), route.Id);
+    }
+
+    /// <summary>Queues the operation of one event under one route; when this returns, it is durable.</summary>
+    /// <returns>The operation's id.</returns>
+    /// <exception cref="RouteEvaluationException">The event lacks what the route's <c>oncePer</c> names.</exception>
+    public async Task<string> QueueAsync(CrmEvent crmEvent, Route route, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var id = IdOf(crmEvent, route);
+        await QueueAsync(new Envelope(id, 1, route.Id, receivedAt, BridgeActivity.TraceParent, crmEvent), cancellationToken);
+        return id;
+    }
+
     private async Task<Kept> KeepAsync(CrmEvent crmEvent, Route route, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        string key;
+        string id;
         try
         {
-            key = route.KeyOf(crmEvent);
+            id = IdOf(crmEvent, route);
         }
         catch (RouteEvaluationException exception)
         {
             // Without its business key the operation cannot be told from one that has run.
-            var id = OperationId.Of(crmEvent.Source, crmEvent.Id, route.Id);
-            await deadLetters.KeepAsync(id, route.Id, route.WithoutSecrets(crmEvent), exception.Message, receivedAt, cancellationToken);
-            return new Kept(id, IsQueued: false);
+            return await KeepAsideAsync(
+                OperationId.OfKeyless(crmEvent.Source, crmEvent.Id, route.Id), route, crmEvent, exception.Message, receivedAt, cancellationToken);
         }
 
-        var operationId = OperationId.Of(crmEvent.Source, key, route.Id);
-        await QueueAsync(new Envelope(operationId, 1, route.Id, receivedAt, BridgeActivity.TraceParent, crmEvent), cancellationToken);
-        return new Kept(operationId, IsQueued: true);
+        return age.WhyNot(crmEvent, receivedAt) is { } why
+            ? await KeepAsideAsync(id, route, crmEvent, why, receivedAt, cancellationToken)
+            : new Kept(await QueueAsync(crmEvent, route, receivedAt, cancellationToken), IsQueued: true);
+    }
+
+    private async Task<Kept> KeepAsideAsync(
+        string id, Route route, CrmEvent crmEvent, string why, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        await deadLetters.KeepAsync(id, route.Id, route.WithoutSecrets(crmEvent), why, receivedAt, cancellationToken);
+        return new Kept(id, IsQueued: false);
     }
 
     private async Task<Kept> KeepUnreadableAsync(

@@ -80,10 +80,12 @@ public sealed partial class WebhookIntake(
         var receipt = await events.KeepAsync(crm.Source, crm.Read(delivery), delivery.ReceivedAt, cancellationToken);
         Count(crm.Source, receipt);
         Log.Received(logger, crm.Source, receipt.Operations.Count, receipt.DeadLetters.Count, receipt.Unmatched, receipt.Echoes);
-        return Results.Json(
-            new { receipt.Operations, receipt.DeadLetters, receipt.Unmatched, receipt.Echoes },
-            statusCode: receipt.AnyAccepted ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+        return crm.Acknowledgement is { } words ? Results.Text(words.Body, words.ContentType, statusCode: words.Status) : Answer(receipt);
     }
+
+    private static IResult Answer(WebhookReceipt receipt) => Results.Json(
+        new { receipt.Operations, receipt.DeadLetters, receipt.Unmatched, receipt.Echoes },
+        statusCode: receipt.AnyAccepted ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
 
     private void Count(string source, WebhookReceipt receipt)
     {

@@ -8,10 +8,13 @@ namespace Bridge.Ledger;
 /// The table of operations, the only authority on what was done. A claim is one conditional insert, every change is
 /// conditional on the version that was read, and each appends a line to the operation's history.
 /// </summary>
-public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
+public sealed partial class OperationLedger(StorageClients storage, TimeProvider clock)
 {
     /// <summary>The table's name.</summary>
     public const string TableName = "operations";
+
+    // A page needs a few places of each partition, and rarely more.
+    private const int PlacesInOneRead = 100;
 
     private readonly CreatedOnce<TableClient> _table = new(
         storage.Tables.GetTableClient(TableName),
@@ -60,13 +63,20 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
 
     /// <summary>Notes in an operation's history that its id came again with other content, which is not run.</summary>
     /// <returns>Whether this content is new; the same one is noted once.</returns>
-    public async Task<bool> NoteOtherContentAsync(string id, string fingerprint, string why, CancellationToken cancellationToken)
+    public Task<bool> NoteOtherContentAsync(string id, string fingerprint, string why, CancellationToken cancellationToken) =>
+        NoteAsync(id, RowKeys.OtherContent(id, fingerprint), why, cancellationToken);
+
+    /// <summary>Notes in an operation's history, before it is there, that a person asked for it.</summary>
+    public Task NoteByHandAsync(string id, string why, CancellationToken cancellationToken) =>
+        NoteAsync(id, RowKeys.ByHand(id), why, cancellationToken);
+
+    private async Task<bool> NoteAsync(string id, string rowKey, string why, CancellationToken cancellationToken)
     {
         var table = await _table.OpenAsync(cancellationToken);
         var line = new HistoryLine(0, clock.GetUtcNow(), "", "", why);
         try
         {
-            await table.AddEntityAsync(OperationRow.WriteLine(id, RowKeys.OtherContent(id, fingerprint), line), cancellationToken);
+            await table.AddEntityAsync(OperationRow.WriteLine(id, rowKey, line), cancellationToken);
             return true;
         }
         catch (RequestFailedException exception) when (exception.Status is 409)
@@ -112,6 +122,27 @@ public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
             {
                 yield return RowKeys.IdOf(row.RowKey);
             }
+        }
+    }
+
+    /// <summary>
+    /// Lists where operations stand in an index, the newest received first: one range of each partition, merged as they are asked for.
+    /// </summary>
+    internal IAsyncEnumerable<string> PlacesAsync(OperationIndex index, IndexRange range, CancellationToken cancellationToken) =>
+        IndexMerge.OrderAsync([.. RowKeys.Partitions.Select(partition => PlacesAsync(partition, index, range, cancellationToken))], cancellationToken);
+
+    private async IAsyncEnumerable<string> PlacesAsync(
+        string partition,
+        OperationIndex index,
+        IndexRange range,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        var (from, before) = index.Bounds(range);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {before}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, PlacesInOneRead, ["RowKey"], cancellationToken))
+        {
+            yield return row.RowKey[index.Prefix.Length..];
         }
     }
 

@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
 using Bridge.Crm;
 
 namespace Bridge.Ledger;
 
-/// <summary>Questions about all operations of an account, or of a CRM record: all partitions at once, the newest received first.</summary>
+/// <summary>Questions about operations all over the ledger: all partitions at once, the newest received first.</summary>
 public sealed class OperationQueries(OperationLedger ledger)
 {
+    private const int InOneRead = 32;
+
     /// <summary>The operations of an account that were received at a time or later, whatever their state.</summary>
     /// <param name="canonicalAccount">The account number, as <see cref="Operation.Account"/> spells it.</param>
     /// <param name="receivedSince">The earliest time of receipt, UTC.</param>
@@ -13,7 +16,7 @@ public sealed class OperationQueries(OperationLedger ledger)
         string canonicalAccount, DateTimeOffset receivedSince, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(canonicalAccount);
-        return ListAsync(RowKeys.AccountSince(canonicalAccount, receivedSince), cancellationToken);
+        return ListAsync(OperationIndex.OfAccount(canonicalAccount), receivedSince, cancellationToken);
     }
 
     /// <summary>The operations of a source's record that were received at a time or later, whatever their state.</summary>
@@ -26,23 +29,32 @@ public sealed class OperationQueries(OperationLedger ledger)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
         ArgumentNullException.ThrowIfNull(record);
-        return ListAsync(RowKeys.RecordSince(source, record.Type, record.Id, receivedSince), cancellationToken);
+        return ListAsync(OperationIndex.OfRecord(source, record.Type, record.Id), receivedSince, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<Operation>> ListAsync((string From, string Before) range, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the operations of an index one by one, as long as they are asked for, with the place of each. The operation is null where
+    /// the retention removed it meanwhile.
+    /// </summary>
+    internal async IAsyncEnumerable<(string Place, Operation? Operation)> ReadAsync(
+        OperationIndex index, IndexRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var partitions = await Task.WhenAll(RowKeys.Partitions.Select(partition => ListAsync(partition, range, cancellationToken)));
-        return [.. partitions.SelectMany(found => found).OrderByDescending(operation => operation.ReceivedAt)];
+        await foreach (var places in ledger.PlacesAsync(index, range, cancellationToken).Chunk(InOneRead).WithCancellation(cancellationToken))
+        {
+            var operations = await Task.WhenAll(places.Select(place => ledger.FindAsync(RowKeys.IdOf(place), cancellationToken)));
+            foreach (var found in places.Zip(operations))
+            {
+                yield return found;
+            }
+        }
     }
 
-    private async Task<List<Operation>> ListAsync(
-        string partition, (string From, string Before) range, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Operation>> ListAsync(OperationIndex index, DateTimeOffset receivedSince, CancellationToken cancellationToken)
     {
         var found = new List<Operation>();
-        await foreach (var row in ledger.QueryAsync(partition, range.From, range.Before, cancellationToken))
+        await foreach (var (_, operation) in ReadAsync(index, new IndexRange(receivedSince), cancellationToken))
         {
-            // What the retention removed meanwhile is no longer there to be listed.
-            if (await ledger.FindAsync(RowKeys.IdOf(row.RowKey), cancellationToken) is { } operation)
+            if (operation is not null)
             {
                 found.Add(operation);
             }

@@ -11,11 +11,7 @@ internal static class RowKeys
 {
     private const string OperationPrefix = "op_";
     private const string DuePrefix = "due_";
-    private const string AllPrefix = "all_";
-    private const string AttentionPrefix = "att_";
     private const string EndPrefix = "end_";
-    private const string AccountPrefix = "acc_";
-    private const string RecordPrefix = "rec_";
 
     /// <summary>Every partition of the ledger: the first digit of an id.</summary>
     public static IReadOnlyList<string> Partitions { get; } = [.. "0123456789abcdef".Select(digit => digit.ToString())];
@@ -29,6 +25,9 @@ internal static class RowKeys
 
     /// <summary>A line for other content that came under its id: the same content once only.</summary>
     public static string OtherContent(string id, string fingerprint) => $"{OperationPrefix}{id}_other_{Escape(fingerprint)}";
+
+    /// <summary>A line for the person who asked for it.</summary>
+    public static string ByHand(string id) => $"{OperationPrefix}{id}_hand";
 
     /// <summary>The bounds of the operation with its history: from the first, included, to the second, excluded.</summary>
     public static (string From, string Before) WithHistory(string id) => (Operation(id), OperationPrefix + id + "`");
@@ -45,10 +44,13 @@ internal static class RowKeys
     public static string IdOf(string rowKey) => rowKey[^OperationId.Length..];
 
     /// <summary>Every operation, the newest received first.</summary>
-    public static string All(DateTimeOffset received, string id) => $"{AllPrefix}{NewestFirst(received)}_{id}";
+    public static string All(DateTimeOffset received, string id) => OperationIndex.All.Prefix + Place(received, id);
 
     /// <summary>The operation that waits for a person, the newest received first.</summary>
-    public static string Attention(DateTimeOffset received, string id) => $"{AttentionPrefix}{NewestFirst(received)}_{id}";
+    public static string Attention(DateTimeOffset received, string id) => OperationIndex.Attention.Prefix + Place(received, id);
+
+    /// <summary>Where an operation stands in an index that is sorted by the time received.</summary>
+    public static string Place(DateTimeOffset received, string id) => $"{NewestFirst(received)}_{id}";
 
     /// <summary>The index rows that an operation stands in.</summary>
     public static IReadOnlySet<string> Indexes(Operation operation)
@@ -64,7 +66,7 @@ internal static class RowKeys
             keys.Add(Attention(operation.ReceivedAt, operation.Id));
         }
 
-        if (operation.FinishedAt is { } finished)
+        if (operation.FinishedAt is { } finished && !operation.IsReduced)
         {
             keys.Add(End(finished, operation.Id));
         }
@@ -85,25 +87,19 @@ internal static class RowKeys
     /// <summary>The ended operation, newest first.</summary>
     public static string End(DateTimeOffset finished, string id) => $"{EndPrefix}{NewestFirst(finished)}_{id}";
 
+    /// <summary>The bounds of all that ended before a time.</summary>
+    public static (string From, string Before) EndedBefore(DateTimeOffset time) => ($"{EndPrefix}{NewestFirst(time)}`", $"{EndPrefix}`");
+
     /// <summary>The operation under its account, newest first.</summary>
     public static string Account(string account, DateTimeOffset received, string id) =>
-        $"{AccountPrefix}{Escape(account)}_{NewestFirst(received)}_{id}";
+        OperationIndex.OfAccount(account).Prefix + Place(received, id);
 
     /// <summary>The operation under its CRM record, newest first.</summary>
     public static string Record(string source, string type, string recordId, DateTimeOffset received, string id) =>
-        $"{RecordPrefix}{Escape(source)}_{Escape(type)}_{Escape(recordId)}_{NewestFirst(received)}_{id}";
+        OperationIndex.OfRecord(source, type, recordId).Prefix + Place(received, id);
 
-    /// <summary>The bounds of an account's operations received at a time or later.</summary>
-    public static (string From, string Before) AccountSince(string account, DateTimeOffset received) =>
-        Since($"{AccountPrefix}{Escape(account)}_", received);
-
-    /// <summary>The bounds of a record's operations received at a time or later.</summary>
-    public static (string From, string Before) RecordSince(string source, string type, string recordId, DateTimeOffset received) =>
-        Since($"{RecordPrefix}{Escape(source)}_{Escape(type)}_{Escape(recordId)}_", received);
-
-    private static (string From, string Before) Since(string prefix, DateTimeOffset time) => (prefix, $"{prefix}{NewestFirst(time)}`");
-
-    private static string NewestFirst(DateTimeOffset time) =>
+    /// <summary>A time as text that sorts the newest first.</summary>
+    public static string NewestFirst(DateTimeOffset time) =>
         (DateTime.MaxValue.Ticks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
     /// <summary>A text as a part of a key, which may hold neither / \ # ? nor control characters; _ parts its parts.</summary>

@@ -22,7 +22,7 @@ public sealed class OperationContexts(EventData eventData, ICrmSources sources, 
     {
         var context = await LoadEventAsync(envelope, route, cancellationToken);
         return route.QueryFor(context.Event) is { } query
-            ? context with { Records = await ReadAsync(context.Event.Source, query, cancellationToken) }
+            ? context with { Records = await SourceOf(context.Event).ReadRecordAsync(query, cancellationToken) }
             : context;
     }
 
@@ -31,11 +31,13 @@ public sealed class OperationContexts(EventData eventData, ICrmSources sources, 
     {
         ArgumentNullException.ThrowIfNull(envelope);
         ArgumentNullException.ThrowIfNull(route);
-        return Of(envelope) with { Event = await eventData.LoadAsync(envelope, route, cancellationToken) };
+        var crmEvent = await eventData.LoadAsync(envelope, route, cancellationToken);
+        return Of(envelope) with
+        {
+            Event = crmEvent.IsPartial ? await SourceOf(crmEvent).CompleteAsync(crmEvent, cancellationToken) : crmEvent,
+        };
     }
 
-    private Task<CrmRecords> ReadAsync(string source, RecordQuery query, CancellationToken cancellationToken) =>
-        sources.Find(source) is { } crm
-            ? crm.ReadRecordAsync(query, cancellationToken)
-            : throw new CrmUnavailableException(source, "the source is closed: its settings are missing or wrong.");
+    private ICrm SourceOf(CrmEvent crmEvent) => sources.Find(crmEvent.Source)
+        ?? throw new CrmUnavailableException(crmEvent.Source, "the source is closed: its settings are missing or wrong.");
 }

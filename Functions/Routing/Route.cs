@@ -31,6 +31,9 @@ public sealed class Route
     /// <summary>Whether everything is done but the call to the billing API, because the route's file says so.</summary>
     public bool IsObserved => Parts.Observe;
 
+    /// <summary>Whether it runs once for what its <c>oncePer</c> names, however often that comes again.</summary>
+    public bool IsOnce => Parts.OncePer is not null;
+
     /// <summary>Whether a success is written back.</summary>
     public bool WritesBackSuccess => Parts.Success is not null;
 
@@ -39,7 +42,7 @@ public sealed class Route
 
     internal RouteParts Parts { get; }
 
-    /// <summary>Whether the event is one that this route waits for.</summary>
+    /// <summary>Whether the event is one that this route waits for; of a partial one, whether it may be.</summary>
     public bool Matches(CrmEvent crmEvent)
     {
         ArgumentNullException.ThrowIfNull(crmEvent);
@@ -74,7 +77,9 @@ public sealed class Route
     {
         var sight = SightOf(context);
         var unmet = Parts.If.Where(condition => !condition.Holds(sight)).ToList();
-        return unmet.Count == 0 ? null : $"The route runs only if {string.Join(" and ", unmet)}.";
+        return context.Event.IsPartial && !Parts.When.Holds(context.Event) ? "The whole event is none that the route waits for."
+            : unmet.Count == 0 ? null
+            : $"The route runs only if {string.Join(" and ", unmet)}.";
     }
 
     /// <summary>The call's arguments, by the bridge's own names; a captcha token is among them where the event has one.</summary>

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Bridge.Sandbox.Azurite;
 
-/// <summary>Azurite as a child process that keeps everything in memory and ends with this process.</summary>
+/// <summary>
+/// Azurite as a child process that keeps everything in memory and ends with this process. It may serve several accounts, which know
+/// nothing of each other: an Azurite each would take a second of a processor, and 150 MB, to start.
+/// </summary>
 public sealed partial class AzuriteServer : IAsyncDisposable
 {
     // The well-known account of every storage emulator.
@@ -15,34 +18,41 @@ public sealed partial class AzuriteServer : IAsyncDisposable
 
     private readonly Process _process;
 
-    private AzuriteServer(Process process, IReadOnlyDictionary<string, string> endpoints)
+    private AzuriteServer(Process process, int accounts, IReadOnlyDictionary<string, string> endpoints)
     {
         _process = process;
-        ConnectionString =
-            $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
-            + string.Concat(endpoints.Select(endpoint => $"{endpoint.Key}Endpoint={endpoint.Value}/{Account};"));
+        ConnectionStrings =
+        [
+            .. Names(accounts).Select(account =>
+                $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};"
+                + string.Concat(endpoints.Select(endpoint => $"{endpoint.Key}Endpoint={endpoint.Value}/{account};"))),
+        ];
     }
 
-    /// <summary>The connection string of the account.</summary>
-    public string ConnectionString { get; }
+    /// <summary>The connection string of the first account.</summary>
+    public string ConnectionString => ConnectionStrings[0];
+
+    /// <summary>The connection strings of all accounts.</summary>
+    public IReadOnlyList<string> ConnectionStrings { get; }
 
     /// <summary>Starts Azurite, installing it on first use, and returns when it answers.</summary>
     /// <param name="firstPort">The port of blobs, followed by those of queues and tables; null takes free ones.</param>
     /// <param name="say">Is told what takes a while.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="accounts">How many accounts it serves.</param>
     /// <exception cref="InvalidOperationException">Node.js is missing, or Azurite did not start.</exception>
-    public static async Task<AzuriteServer> StartAsync(int? firstPort, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<AzuriteServer> StartAsync(int? firstPort, Action<string> say, CancellationToken cancellationToken, int accounts = 1)
     {
         ArgumentNullException.ThrowIfNull(say);
         var script = await AzuriteInstallation.EnsureAsync(say, cancellationToken);
-        var process = Process.Start(StartInfo(script, firstPort))
+        var process = Process.Start(StartInfo(script, firstPort, accounts))
             ?? throw new InvalidOperationException("Azurite did not start.");
         try
         {
             var endpoints = await ReadEndpointsAsync(process, cancellationToken);
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-            return new AzuriteServer(process, endpoints);
+            return new AzuriteServer(process, accounts, endpoints);
         }
         catch
         {
@@ -64,7 +74,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(string script, int? firstPort)
+    private static ProcessStartInfo StartInfo(string script, int? firstPort, int accounts)
     {
         var start = new ProcessStartInfo
         {
@@ -76,6 +86,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             RedirectStandardError = true,
             ArgumentList = { script, "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry" },
         };
+        start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', Names(accounts).Select(account => $"{account}:{Key}"));
         for (var service = 0; service < Services.Length; service++)
         {
             var port = firstPort is { } first ? first + service : 0;
@@ -85,6 +96,9 @@ public sealed partial class AzuriteServer : IAsyncDisposable
 
         return start;
     }
+
+    private static IEnumerable<string> Names(int accounts) =>
+        Enumerable.Range(1, accounts).Select(number => number == 1 ? Account : string.Create(CultureInfo.InvariantCulture, $"account{number}"));
 
     private static async Task<IReadOnlyDictionary<string, string>> ReadEndpointsAsync(Process process, CancellationToken cancellationToken)
     {

@@ -42,7 +42,7 @@ internal sealed class SandboxRun(bool once, bool noBridge, int pagePort)
         _screen.Greet();
         await using var world = await _screen.WhileAsync(
             "Starting Azurite, the billing API, HubSpot and a receiver of results…",
-            say => OutsideWorld.StartAsync(BridgePort, TimeProvider.System, say, cancellationToken));
+            say => OutsideWorld.StartAsync(new() { BridgePort = BridgePort, HasUsualPorts = true }, say, cancellationToken));
         await StartBridgeAsync(world, cancellationToken);
         var plays = new AllPlays(world);
         await using var page = once ? null : await Ports.UsualOrFreeAsync(pagePort, port => PageServer.StartAsync(world, plays, port, cancellationToken));

@@ -1,6 +1,8 @@
+using Bridge.Sandbox.World;
+
 namespace Bridge.Sandbox.Proxies;
 
-/// <summary>A proxy in front of everything that the bridge calls, and one in front of the bridge itself.</summary>
+/// <summary>A proxy in front of everything that the bridge calls, and one in front of the bridge's own instances.</summary>
 internal sealed class WorldProxies : IAsyncDisposable
 {
     private readonly Dictionary<ProxyTarget, ProxyServer> _proxies = [];
@@ -12,16 +14,21 @@ internal sealed class WorldProxies : IAsyncDisposable
     /// <summary>Where the proxy of a target listens.</summary>
     public Uri this[ProxyTarget target] => _proxies[target].Address;
 
-    /// <summary>Starts a proxy for each target.</summary>
+    /// <summary>Starts the proxies on free ports.</summary>
+    /// <param name="addresses">Where everything is that they stand in front of.</param>
+    /// <param name="nextBridge">The instance that takes the next webhook; null while none is up.</param>
+    /// <param name="watch">Sees every request.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
     public static async Task<WorldProxies> StartAsync(
-        IReadOnlyDictionary<ProxyTarget, Func<Uri?>> targets, IProxyWatch watch, CancellationToken cancellationToken)
+        WorldAddresses addresses, Func<Uri?> nextBridge, IProxyWatch watch, CancellationToken cancellationToken)
     {
         var proxies = new WorldProxies();
         try
         {
-            foreach (var (target, upstream) in targets)
+            await proxies.AddAsync(ProxyTarget.Bridge, nextBridge, watch, cancellationToken);
+            foreach (var (target, address) in addresses.Called)
             {
-                proxies._proxies[target] = await ProxyServer.StartAsync(target, upstream, watch, cancellationToken);
+                await proxies.AddAsync(target, () => address, watch, cancellationToken);
             }
 
             return proxies;
@@ -41,4 +48,7 @@ internal sealed class WorldProxies : IAsyncDisposable
             await proxy.DisposeAsync();
         }
     }
+
+    private async Task AddAsync(ProxyTarget target, Func<Uri?> upstream, IProxyWatch watch, CancellationToken cancellationToken) =>
+        _proxies[target] = await ProxyServer.StartAsync(target, upstream, watch, cancellationToken);
 }

@@ -4,11 +4,11 @@ using System.Globalization;
 namespace Bridge.Sandbox.SelfHost;
 
 /// <summary>How the bridge is started.</summary>
-/// <param name="PublicUrl">Where it listens, and what senders call it.</param>
+/// <param name="Address">Where it listens; at port 0 it takes a free one.</param>
 /// <param name="Root">The folder of its <c>host.json</c>, settings and routes.</param>
 /// <param name="SettingsFile">Its settings, relative to <paramref name="Root"/>.</param>
 /// <param name="Overrides">Settings that differ from the file's, by key.</param>
-public sealed record SelfHostOptions(Uri PublicUrl, string Root, string SettingsFile, IReadOnlyDictionary<string, string> Overrides);
+public sealed record SelfHostOptions(Uri Address, string Root, string SettingsFile, IReadOnlyDictionary<string, string> Overrides);
 
 /// <summary>The bridge as a child process that ends with this one, however this one ends.</summary>
 public sealed class SelfHostProcess : IAsyncDisposable
@@ -17,9 +17,10 @@ public sealed class SelfHostProcess : IAsyncDisposable
 
     // What it says once its port is its own: an answer at the address could come from somebody else's bridge.
     private const string ReadyLine = "Bridge listens on";
+    private static readonly char[] Separators = [' ', ','];
 
     private readonly Process _process;
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<string> _output = new();
     private readonly Lock _lock = new();
 
@@ -34,6 +35,9 @@ public sealed class SelfHostProcess : IAsyncDisposable
 
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = null!;
 
     /// <summary>The last lines that it wrote.</summary>
     public string LastOutput
@@ -61,6 +65,7 @@ public sealed class SelfHostProcess : IAsyncDisposable
                 throw new InvalidOperationException($"The bridge ended while it started (exit code {bridge._process.ExitCode}):\n{bridge.LastOutput}");
             }
 
+            bridge.Address = await bridge._ready.Task;
             return bridge;
         }
         catch
@@ -99,7 +104,7 @@ public sealed class SelfHostProcess : IAsyncDisposable
                 Path.Combine(AppContext.BaseDirectory, "bridge.dll"),
                 "serve",
                 "--port",
-                options.PublicUrl.Port.ToString(CultureInfo.InvariantCulture),
+                options.Address.Port.ToString(CultureInfo.InvariantCulture),
                 "--root",
                 options.Root,
                 "--settings",
@@ -124,7 +129,7 @@ public sealed class SelfHostProcess : IAsyncDisposable
 
         if (line.Data.StartsWith(ReadyLine, StringComparison.Ordinal))
         {
-            _ready.TrySetResult();
+            _ready.TrySetResult(new Uri(line.Data[ReadyLine.Length..].Split(Separators, StringSplitOptions.RemoveEmptyEntries)[0]));
         }
 
         lock (_lock)

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Bridge.Ledger;
 using Bridge.Sandbox.Azurite;
 using Bridge.Sandbox.Billing;
 using Bridge.Sandbox.HubSpot;
+using Bridge.Sandbox.Proxies;
 using Bridge.Sandbox.Receiver;
 using Bridge.Sandbox.SelfHost;
 using Bridge.Sandbox.Sending;
@@ -14,18 +16,22 @@ namespace Bridge.Sandbox.World;
 /// <summary>All that is outside the bridge, on this machine, and the bridge itself unless its developer starts it.</summary>
 internal sealed class OutsideWorld : IAsyncDisposable
 {
-    private readonly Stack<IAsyncDisposable> _started = new();
-    private SelfHostProcess? _bridge;
+    private static readonly Uri AnyPort = new("http://localhost:0");
 
-    private OutsideWorld(int bridgePort, TimeProvider clock)
+    private readonly Stack<IAsyncDisposable> _started = new();
+    private readonly List<BridgeInstance> _bridges = [];
+    private readonly ConcurrentDictionary<string, string> _settings = new(StringComparer.Ordinal);
+    private readonly WorldOptions _options;
+    private string _storage;
+    private int _turn;
+
+    private OutsideWorld(WorldOptions options)
     {
-        PublicUrl = new Uri($"http://localhost:{bridgePort.ToString(CultureInfo.InvariantCulture)}");
-        Clock = clock;
+        _options = options;
+        _storage = options.Storage ?? "";
     }
 
-    public TimeProvider Clock { get; }
-
-    public AzuriteServer Azurite { get; private set; } = null!;
+    public TimeProvider Clock => _options.Clock;
 
     public BillingServer Billing { get; private set; } = null!;
 
@@ -33,8 +39,11 @@ internal sealed class OutsideWorld : IAsyncDisposable
 
     public ReceiverServer Receiver { get; private set; } = null!;
 
-    /// <summary>The bridge's public address.</summary>
-    public Uri PublicUrl { get; }
+    /// <summary>The bridge's public address: its own, or that of the proxy in front of its instances.</summary>
+    public Uri PublicUrl { get; private set; } = null!;
+
+    /// <summary>The instances of the bridge that were started here.</summary>
+    public IReadOnlyList<BridgeInstance> Bridges => _bridges;
 
     public WebhookSender Sender { get; private set; } = null!;
 
@@ -53,23 +62,23 @@ internal sealed class OutsideWorld : IAsyncDisposable
     public Cast Cast { get; private set; } = null!;
 
     /// <summary>What the bridge must be told that its settings file does not say, or says otherwise.</summary>
-    public IReadOnlyDictionary<string, string> BridgeSettings { get; private set; } = null!;
+    public IReadOnlyDictionary<string, string> BridgeSettings => _settings;
 
     /// <summary>The last lines of a bridge that has ended by itself; null while there is no such thing.</summary>
-    public string? BridgeFailure => _bridge is { HasExited: true } ? _bridge.LastOutput : null;
+    public string? BridgeFailure => _bridges.Select(bridge => bridge.Failure).FirstOrDefault(failure => failure is not null);
 
     /// <summary>Those of <see cref="BridgeSettings"/> that the sample of settings does not have, because a usual port was taken.</summary>
     public IReadOnlyDictionary<string, string> UnusualSettings =>
         BridgeSettings.Where(setting => !UsualPorts.AreIn(setting.Value)).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Starts everything but the bridge.</summary>
-    public static async Task<OutsideWorld> StartAsync(int bridgePort, TimeProvider clock, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<OutsideWorld> StartAsync(WorldOptions options, Action<string> say, CancellationToken cancellationToken)
     {
-        var world = new OutsideWorld(bridgePort, clock);
+        var world = new OutsideWorld(options);
         try
         {
             await world.StartServersAsync(say, cancellationToken);
-            world.Connect();
+            await world.ConnectAsync(cancellationToken);
             return world;
         }
         catch
@@ -79,16 +88,22 @@ internal sealed class OutsideWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the bridge as a process of its own.</summary>
-    public async Task StartBridgeAsync(CancellationToken cancellationToken)
+    /// <summary>Starts an instance of the bridge as a process of its own. Several need proxies: they share one public address.</summary>
+    public async Task<BridgeInstance> StartBridgeAsync(CancellationToken cancellationToken)
     {
-        var options = new SelfHostOptions(PublicUrl, ProjectFolder.Find(), ProjectFolder.Settings, BridgeSettings);
-        _bridge = Started(await SelfHostProcess.StartAsync(options, cancellationToken));
+        var address = _options.Watch is null ? PublicUrl : AnyPort;
+        var bridge = Started(new BridgeInstance(new SelfHostOptions(address, ProjectFolder.Find(), ProjectFolder.Settings, BridgeSettings)));
+        _bridges.Add(bridge);
+        await bridge.StartAsync(cancellationToken);
+        return bridge;
     }
+
+    /// <summary>Tells the bridge a setting, which it knows from its next start on.</summary>
+    public void Tell(string setting, string value) => _settings[setting] = value;
 
     /// <summary>Waits until the bridge that was started here ends by itself; for ever where it is the developer's.</summary>
     public Task BridgeEndedAsync(CancellationToken cancellationToken) =>
-        _bridge?.EndedAsync(cancellationToken) ?? Task.Delay(Timeout.InfiniteTimeSpan, Clock, cancellationToken);
+        _bridges.Count > 0 ? Task.WhenAny(_bridges.Select(bridge => bridge.EndedAsync(cancellationToken))) : Task.Delay(Timeout.InfiniteTimeSpan, Clock, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -101,18 +116,24 @@ internal sealed class OutsideWorld : IAsyncDisposable
 
     private async Task StartServersAsync(Action<string> say, CancellationToken cancellationToken)
     {
-        Azurite = Started(await StartAzuriteAsync(say, cancellationToken));
+        if (_options.Storage is null)
+        {
+            _storage = Started(await StartAzuriteAsync(say, cancellationToken)).ConnectionString;
+        }
+
         Billing = Started(await Ports.UsualOrFreeAsync(
-            UsualPorts.Billing, port => BillingServer.StartAsync(new() { Port = port, Clock = Clock }, cancellationToken)));
+            Usual(UsualPorts.Billing), port => BillingServer.StartAsync(new() { Port = port, Clock = Clock }, cancellationToken)));
         HubSpot = Started(await Ports.UsualOrFreeAsync(
-            UsualPorts.HubSpot, port => HubSpotServer.StartAsync(new() { Port = port, Clock = Clock }, cancellationToken)));
+            Usual(UsualPorts.HubSpot), port => HubSpotServer.StartAsync(new() { Port = port, Clock = Clock }, cancellationToken)));
         Receiver = Started(await Ports.UsualOrFreeAsync(
-            UsualPorts.Receiver, port => ReceiverServer.StartAsync(new() { Port = port, Clock = Clock }, cancellationToken)));
+            Usual(UsualPorts.Receiver), port => ReceiverServer.StartAsync(new() { Port = port, Clock = Clock }, cancellationToken)));
     }
 
-    private static async Task<AzuriteServer> StartAzuriteAsync(Action<string> say, CancellationToken cancellationToken)
+    private int Usual(int port) => _options.HasUsualPorts ? port : 0;
+
+    private async Task<AzuriteServer> StartAzuriteAsync(Action<string> say, CancellationToken cancellationToken)
     {
-        if (Ports.AreFree(UsualPorts.Azurite, UsualPorts.Azurite + 1, UsualPorts.Azurite + 2))
+        if (_options.HasUsualPorts && Ports.AreFree(UsualPorts.Azurite, UsualPorts.Azurite + 1, UsualPorts.Azurite + 2))
         {
             try
             {
@@ -127,17 +148,16 @@ internal sealed class OutsideWorld : IAsyncDisposable
         return await AzuriteServer.StartAsync(null, say, cancellationToken);
     }
 
-    private void Connect()
+    private async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        BridgeSettings = new Dictionary<string, string>(StringComparer.Ordinal)
+        var addresses = await AddressesAsync(cancellationToken);
+        PublicUrl = addresses.Bridge;
+        foreach (var (key, value) in addresses.Settings.Concat(_options.Settings))
         {
-            ["AzureWebJobsStorage"] = Azurite.ConnectionString,
-            ["PublicUrl"] = PublicUrl.AbsoluteUri,
-            ["Billing:BaseUrl"] = Billing.Address.AbsoluteUri,
-            [$"Sources:{SourceNames.HubSpot}:BaseUrl"] = HubSpot.Address.AbsoluteUri,
-            [$"Sources:{SourceNames.Generic}:ResultUrl"] = Receiver.ResultUrl.AbsoluteUri,
-        };
-        Storage = new StorageClients(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", Azurite.ConnectionString)]).Build());
+            Tell(key, value);
+        }
+
+        Storage = new StorageClients(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", _storage)]).Build());
         Ledger = new OperationLedger(Storage, Clock);
         HubSpotEvents = new HubSpotEvents(HubSpot.AppId);
         Sender = new WebhookSender(Started(new WebhookClient()).Http, PublicUrl, Clock);
@@ -151,6 +171,23 @@ internal sealed class OutsideWorld : IAsyncDisposable
             }
         };
         Cast = Cast.Enter(Billing, HubSpot, Clock);
+    }
+
+    private async Task<WorldAddresses> AddressesAsync(CancellationToken cancellationToken)
+    {
+        var port = _options.BridgePort ?? (_options.Watch is null ? Ports.Free() : 0);
+        var bridge = new Uri($"http://localhost:{port.ToString(CultureInfo.InvariantCulture)}");
+        var addresses = new WorldAddresses(bridge, _storage, Billing.Address, HubSpot.Address, Receiver.ResultUrl);
+        return _options.Watch is { } watch
+            ? addresses.Behind(Started(await WorldProxies.StartAsync(addresses, NextBridge, watch, cancellationToken)))
+            : addresses;
+    }
+
+    // In turn, as a balancer of load does that knows which instances are up.
+    private Uri? NextBridge()
+    {
+        var up = _bridges.Select(bridge => bridge.Address).OfType<Uri>().ToList();
+        return up.Count == 0 ? null : up[(int)((uint)Interlocked.Increment(ref _turn) % up.Count)];
     }
 
     private T Started<T>(T what)

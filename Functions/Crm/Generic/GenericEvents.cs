@@ -35,6 +35,18 @@ internal static class GenericEvents
         return new DeliveryContent([new CrmEvent(settings.Source, id, type, record, OccurredAt(data, delivery), data, Fingerprint.Of(data))], [], 0);
     }
 
+    /// <summary>An event of the type about the record; a record lies where an event has it unless the source's settings say otherwise.</summary>
+    public static JObject DataOf(string type, RecordRef? record)
+    {
+        var data = new JObject { ["type"] = type };
+        if (record is not null)
+        {
+            data["record"] = new JObject { ["type"] = record.Type, ["id"] = record.Id };
+        }
+
+        return data;
+    }
+
     private static JObject Parse(Delivery delivery)
     {
         try

@@ -13,6 +13,8 @@ internal sealed class GenericKind(ISecrets secrets, IHttpClientFactory clients, 
 
     public string? ChangedFieldPath => null;
 
+    public JObject? DataOf(string type, RecordRef? record) => GenericEvents.DataOf(type, record);
+
     public ICrm Connect(string name, IConfigurationSection settings)
     {
         var generic = GenericSettings.Read(name, settings);

@@ -23,6 +23,28 @@ internal static class HubSpotEvents
         _ => throw new UnreadableDeliveryException("The body is neither a list of events nor a workflow action."),
     };
 
+    /// <summary>What <see cref="Read"/> would find in an event of the type about the record; null where the two do not go together.</summary>
+    public static JObject? DataOf(string type, RecordRef? record)
+    {
+        if (record is null)
+        {
+            return new JObject { ["subscriptionType"] = type };
+        }
+
+        // HubSpot sends ids as numbers, and takes them as text.
+        JToken id = long.TryParse(record.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : record.Id;
+        if (type == WorkflowAction)
+        {
+            return new JObject
+            {
+                ["object"] = new JObject { ["objectId"] = id, ["objectType"] = HubSpotObjectTypes.Singular(record.Type).ToUpperInvariant() },
+            };
+        }
+
+        var data = new JObject { ["subscriptionType"] = type, ["objectId"] = id };
+        return type.StartsWith("object.", StringComparison.Ordinal) || RecordType(type, data) == record.Type ? data : null;
+    }
+
     private static JToken Parse(Delivery delivery)
     {
         try

@@ -13,6 +13,8 @@ internal sealed class HubSpotKind(ISecrets secrets, IHttpClientFactory clients, 
 
     public string ChangedFieldPath => "$.propertyName";
 
+    public JObject? DataOf(string type, RecordRef? record) => HubSpotEvents.DataOf(type, record);
+
     public ICrm Connect(string name, IConfigurationSection settings)
     {
         var hubSpot = HubSpotSettings.Read(name, settings);

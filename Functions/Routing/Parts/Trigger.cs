@@ -13,7 +13,10 @@ internal sealed record Trigger(string Source, IReadOnlyList<string> Types, IRead
     public bool Matches(CrmEvent crmEvent) =>
         string.Equals(crmEvent.Source, Source, StringComparison.Ordinal)
         && Types.Contains(crmEvent.Type, StringComparer.Ordinal)
-        && Where.All(condition => condition.Holds(Sight.Of(crmEvent)));
+        && (crmEvent.IsPartial || Holds(crmEvent));
+
+    /// <summary>Whether what must hold of an event of this kind holds.</summary>
+    public bool Holds(CrmEvent crmEvent) => Where.All(condition => condition.Holds(Sight.Of(crmEvent)));
 
     /// <summary>Whether it waits for changes of a field, where an event names the changed field at <paramref name="changedField"/>.</summary>
     public bool WaitsFor(string field, RoutePath changedField)

@@ -1,0 +1,62 @@
+namespace Bridge.Tests.Interleavings;
+
+/// <summary>
+/// Where every request of a worker stops, until whoever schedules lets it through. Workers run only within the calls that let
+/// them go on: when such a call is back, each of them has ended, or stands here.
+/// </summary>
+internal sealed class Turnstile
+{
+    private readonly AsyncLocal<Worker?> _worker = new();
+    private readonly Lock _lock = new();
+    private readonly List<Stop> _stops = [];
+
+    /// <summary>Changes with every request that comes here.</summary>
+    public int Arrivals { get; private set; }
+
+    /// <summary>What stands here, in an order that does not depend on when it came.</summary>
+    public IReadOnlyList<Stop> Stops
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _stops.OrderBy(stop => stop.Worker.Number).ThenBy(stop => stop.Request.ToString(), StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>Runs a worker up to its first request.</summary>
+    public void Start(Worker worker, Func<CancellationToken, Task> work)
+    {
+        _worker.Value = worker;
+        worker.Run(work);
+        _worker.Value = null;
+    }
+
+    /// <summary>Ends when the request may go on; what no worker sends goes through at once.</summary>
+    public Task PassAsync(Request request, Func<Task> send, Func<Task<Func<Task>>>? leave = null)
+    {
+        if (_worker.Value is not { } worker)
+        {
+            return send();
+        }
+
+        var stop = new Stop(worker, request, send, leave);
+        lock (_lock)
+        {
+            Arrivals++;
+            _stops.Add(stop);
+        }
+
+        return stop.Passed;
+    }
+
+    /// <summary>Takes a request away, to be answered or forgotten.</summary>
+    public void Remove(Stop stop)
+    {
+        lock (_lock)
+        {
+            _stops.Remove(stop);
+        }
+    }
+}
