@@ -44,7 +44,17 @@ internal sealed class BillingGraph : IAsyncDisposable
 
     public BillingCalls Calls => _services.GetRequiredService<BillingCalls>();
 
-    public HttpMessageHandler HandlerOf(string client) => _services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client);
+    /// <summary>What a client connects with, below all handlers.</summary>
+    public SocketsHttpHandler SocketsOf(string client)
+    {
+        var handler = _services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client);
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            handler = inner;
+        }
+
+        return Assert.IsType<SocketsHttpHandler>(handler);
+    }
 
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();
 }

@@ -181,6 +181,31 @@ public sealed class RetentionTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(["answered", "sent again"], (await ledger.HistoryAsync(operation.Id, default)).Select(line => line.Why));
     }
 
+    [Fact]
+    public async Task Run_OverAnOperationThatHasJustEndedAgain_LeavesAllOfIt()
+    {
+        var operation = await EndedAsync();
+        _fixture.Clock.Advance(JustOver);
+        var ledger = _fixture.NewLedger();
+        var isDone = false;
+        var requests = new Requests(OperationLedger.TableName)
+        {
+            Before = async request =>
+            {
+                if (!isDone && request.Uri.Query.Contains(RowKeys.Operation(operation.Id), StringComparison.Ordinal))
+                {
+                    isDone = true;
+                    await ledger.ChangeAsync(operation, operation with { FinishedAt = _fixture.Clock.GetUtcNow() }, "done again", default);
+                }
+            },
+        };
+
+        await _fixture.NewRetention(policies: requests).RunAsync(default);
+
+        Assert.True(isDone);
+        Assert.Equal(["answered", "done again"], (await ledger.HistoryAsync(operation.Id, default)).Select(line => line.Why));
+    }
+
     private async Task<Operation> EndedAsync(Func<Operation, Operation>? change = null)
     {
         var operation = End(LedgerFixture.NewOperation());

@@ -1,3 +1,4 @@
+using Bridge.Intake;
 using Bridge.Ledger;
 using Bridge.Triggers;
 using Microsoft.Azure.Functions.Worker;
@@ -72,6 +73,17 @@ public sealed class ForgettingTests(AzuriteFixture azurite)
         var answer = await world.DeliverAsync(old);
 
         Assert.True((await world.FindAsync(Assert.Single(answer.DeadLetters))).IsOnce);
+    }
+
+    [Fact]
+    public async Task Message_OfARouteThatIsGone_IsRememberedForGoodOnceItEnds()
+    {
+        await using var world = await World.StartAsync(azurite);
+        var (id, message) = await world.QueueAsync(Deal.In(world, "10").Won());
+
+        await world.RunAsync(EnvelopeJson.Write(EnvelopeJson.Read(message) with { Route = "gone" }));
+
+        Assert.True((await world.FindAsync(id)).IsOnce);
     }
 
     [Fact]

@@ -58,18 +58,21 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
 
     private async Task<Kept> KeepAsync(CrmEvent crmEvent, Route route, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
+        string id;
         try
         {
-            return age.WhyNot(crmEvent, receivedAt) is { } why
-                ? await KeepAsideAsync(IdOf(crmEvent, route), route, crmEvent, why, receivedAt, cancellationToken)
-                : new Kept(await QueueAsync(crmEvent, route, receivedAt, cancellationToken), IsQueued: true);
+            id = IdOf(crmEvent, route);
         }
         catch (RouteEvaluationException exception)
         {
             // Without its business key the operation cannot be told from one that has run.
-            var id = OperationId.Of(crmEvent.Source, crmEvent.Id, route.Id);
-            return await KeepAsideAsync(id, route, crmEvent, exception.Message, receivedAt, cancellationToken);
+            return await KeepAsideAsync(
+                OperationId.OfKeyless(crmEvent.Source, crmEvent.Id, route.Id), route, crmEvent, exception.Message, receivedAt, cancellationToken);
         }
+
+        return age.WhyNot(crmEvent, receivedAt) is { } why
+            ? await KeepAsideAsync(id, route, crmEvent, why, receivedAt, cancellationToken)
+            : new Kept(await QueueAsync(crmEvent, route, receivedAt, cancellationToken), IsQueued: true);
     }
 
     private async Task<Kept> KeepAsideAsync(

@@ -7,8 +7,8 @@ public sealed class LedgerOptions
     public const string Section = "Ledger";
 
     /// <summary>
-    /// How long an operation is remembered after it ended. What needs a person stays until then, and what runs once for good stays
-    /// with its sums.
+    /// How long an operation is remembered after it ended: seven days longer than the oldest event that is accepted, to ten years.
+    /// What needs a person stays until that is done, and what runs once stays for good, with its sums.
     /// </summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(90);
 }

@@ -6,7 +6,7 @@ namespace Bridge.Ledger;
 
 /// <summary>
 /// Forgets operations that ended longer ago than <see cref="LedgerOptions.Retention"/>, with their history. What needs a person,
-/// or has anything left to do, stays as it is; what runs once for good stays with its sums.
+/// or has anything left to do, stays as it is; what runs once stays for good, with its sums.
 /// </summary>
 public sealed partial class Retention(
     OperationLedger ledger, EventBlobs blobs, IOptions<LedgerOptions> options, TimeProvider clock, ILogger<Retention> logger)

@@ -20,7 +20,6 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Pace pace, Action<string>
         await cases.BeginAsync(cancellationToken);
         var player = new ChaosPlayer(world, pace, say);
         await player.PlayAsync(cancellationToken);
-        await world.Fleet.AreUpAsync(cancellationToken);
         var operations = await new Calm(world, pace, say).WaitAsync(
             [.. schedule.Events.Select(world.Stage.OperationIdOf), .. ChaosCases.Operations], cancellationToken);
         return await JudgeAsync(world, player, operations, cases.End(operations), cancellationToken);
@@ -29,7 +28,7 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Pace pace, Action<string>
     private async Task<ChaosReport> JudgeAsync(
         ChaosWorld world, ChaosPlayer player, IReadOnlyDictionary<string, Operation> operations, IReadOnlyList<ChaosCase> cases, CancellationToken cancellationToken)
     {
-        var (book, acknowledged) = (world.Billing.Book, player.Acknowledged);
+        var (book, acknowledged) = (world.Outside.Billing.Book, player.Acknowledged);
         var moves = MoveOfApi.In(book);
         var truths = schedule.Events.Select(one =>
         {
@@ -49,7 +48,7 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Pace pace, Action<string>
         var histories = new Dictionary<string, IReadOnlyList<HistoryLine>>(StringComparer.Ordinal);
         foreach (var id in verdicts.Where(verdict => !verdict.IsAllowed).Select(verdict => verdict.Truth.OperationId))
         {
-            histories[id] = await world.Ledger.HistoryAsync(id, cancellationToken);
+            histories[id] = await world.Outside.Ledger.HistoryAsync(id, cancellationToken);
         }
 
         return new ChaosReport(
@@ -58,13 +57,18 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Pace pace, Action<string>
             [
                 .. player.Failures,
                 .. world.Fleet.Failures,
+                .. world.Outside.Sender.Sent.Where(sent => sent is { Webhook.IsEcho: true, Operations.Count: > 0 }).Select(sent => $"The bridge ran {string.Join(", ", sent.Operations)} for a change that it had made itself."),
                 .. strays.Select(move => string.Create(CultureInfo.InvariantCulture, $"{move.Entry.Effect} moved on account {move.AccountNumber}, and no event accounts for it: {move.Entry.Description}")),
             ])
         {
             Histories = histories,
-            Trouble = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{schedule.Plan.Kills} kills, {world.Fleet.KilledUp} of them of an instance that was up; {world.Sender.Requests} webhook requests; faults met by {world.BillingTrouble.Met} billing and {world.StorageTrouble.Met} storage requests"),
+            Notes =
+            [
+                string.Create(CultureInfo.InvariantCulture, $"{schedule.Plan.Kills} kills, {world.Fleet.KilledUp} of them of an instance that was up; {world.Sender.Requests} webhook requests; faults met by {world.BillingTrouble.Met} billing and {world.StorageTrouble.Met} storage requests"),
+                string.Create(CultureInfo.InvariantCulture, $"{truths.Count(IsInDoubt)} moves were in doubt; in the window of {truths.Count(truth => judge.OthersMoney(truth).Count > 0)} others moved the account's money; {truths.Count(truth => truth.WriteBacks > 1)} results were left more than once"),
+            ],
         };
     }
+
+    private static bool IsInDoubt(EventTruth truth) => truth.Operation?.Evidence.Readings.Any(reading => reading.Kind == ReadingKind.Settling) is true;
 }

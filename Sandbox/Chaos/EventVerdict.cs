@@ -28,10 +28,10 @@ internal enum Fate
     Wrong,
 }
 
-/// <summary>How an event ended, and why that is so.</summary>
+/// <summary>How an event ended.</summary>
 /// <param name="Truth">What is known of it.</param>
 /// <param name="Fate">How it ended.</param>
-/// <param name="Why">What is wrong, in words; empty where nothing is.</param>
+/// <param name="Why">Why that is so, in words; empty where nothing is to be said.</param>
 internal sealed record EventVerdict(EventTruth Truth, Fate Fate, string Why = "")
 {
     /// <summary>Whether a run with such an event may pass.</summary>
