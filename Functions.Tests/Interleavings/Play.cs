@@ -156,11 +156,6 @@ internal sealed class Play : IAsyncDisposable
     public void Kill(Worker worker)
     {
         worker.IsDead = true;
-        foreach (var stop in Stops.Where(stop => stop.Worker == worker))
-        {
-            _turnstile.Remove(stop);
-        }
-
         if (worker.Message is { } message)
         {
             _messages.Add(message);
@@ -202,6 +197,7 @@ internal sealed class Play : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _turnstile.Close();
         await World.DisposeAsync();
         _workers.ForEach(worker => worker.Dispose());
     }

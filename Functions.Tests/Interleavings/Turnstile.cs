@@ -9,6 +9,7 @@ internal sealed class Turnstile
     private readonly AsyncLocal<Worker?> _worker = new();
     private readonly Lock _lock = new();
     private readonly List<Stop> _stops = [];
+    private bool _isClosed;
 
     /// <summary>Changes with every request that comes here.</summary>
     public int Arrivals { get; private set; }
@@ -20,7 +21,7 @@ internal sealed class Turnstile
         {
             lock (_lock)
             {
-                return [.. _stops.OrderBy(stop => stop.Worker.Number).ThenBy(stop => stop.Request.ToString(), StringComparer.Ordinal)];
+                return [.. _stops.Where(stop => !stop.Worker.IsDead).OrderBy(stop => stop.Worker.Number).ThenBy(stop => stop.Request.ToString(), StringComparer.Ordinal)];
             }
         }
     }
@@ -48,7 +49,22 @@ internal sealed class Turnstile
             _stops.Add(stop);
         }
 
+        if (_isClosed)
+        {
+            stop.Fail(Over());
+        }
+
         return stop.Passed;
+    }
+
+    /// <summary>Fails every request, now and from now on, so that even the dead come to an end.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        foreach (var stop in _stops.ToList())
+        {
+            stop.Fail(Over());
+        }
     }
 
     /// <summary>Takes a request away, to be answered or forgotten.</summary>
@@ -59,4 +75,6 @@ internal sealed class Turnstile
             _stops.Remove(stop);
         }
     }
+
+    private static IOException Over() => new("The play is over.");
 }
