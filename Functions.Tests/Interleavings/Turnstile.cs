@@ -9,6 +9,7 @@ internal sealed class Turnstile
     private readonly AsyncLocal<Worker?> _worker = new();
     private readonly Lock _lock = new();
     private readonly List<Stop> _stops = [];
+    private int _passing;
     private bool _isClosed;
 
     /// <summary>Changes with every request that comes here.</summary>
@@ -34,12 +35,23 @@ internal sealed class Turnstile
         _worker.Value = null;
     }
 
-    /// <summary>Ends when the request may go on; what no worker sends goes through at once.</summary>
+    /// <summary>How many requests go through without stopping just now.</summary>
+    public int Passing => _passing;
+
+    /// <summary>
+    /// Ends when the request may go on. What no worker sends goes through at once, and so does what the sweep asks of its index
+    /// alone.
+    /// </summary>
     public Task PassAsync(Request request, Func<Task> send, Func<Task<Func<Task>>>? leave = null)
     {
         if (_worker.Value is not { } worker)
         {
             return send();
+        }
+
+        if (worker.Job == Job.Sweep && request.IsAside && !_isClosed)
+        {
+            return PassAsideAsync(send);
         }
 
         var stop = new Stop(worker, request, send, leave);
@@ -73,6 +85,19 @@ internal sealed class Turnstile
         lock (_lock)
         {
             _stops.Remove(stop);
+        }
+    }
+
+    private async Task PassAsideAsync(Func<Task> send)
+    {
+        Interlocked.Increment(ref _passing);
+        try
+        {
+            await send();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _passing);
         }
     }
 
