@@ -1,5 +1,6 @@
 using Bridge.Billing;
 using Bridge.Crm;
+using Bridge.Health;
 using Bridge.Intake;
 using Bridge.Operations;
 using Bridge.Processing;
@@ -31,6 +32,7 @@ public static class BridgeServices
             .AddRouting(configuration)
             .AddIntake(configuration)
             .AddProcessing(configuration)
-            .AddOperators(configuration);
+            .AddOperators(configuration)
+            .AddHealth();
     }
 }

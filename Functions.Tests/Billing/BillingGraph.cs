@@ -20,7 +20,7 @@ internal sealed class BillingGraph : IAsyncDisposable
     public BillingGraph(Uri url, TimeProvider? clock = null, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Billing:BaseUrl", url.ToString())])
+            .AddInMemoryCollection([new("Billing:BaseUrl", url.ToString()), new("Billing:RequestsPerSecond", "1000")])
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
             .Build();
         Secrets.Setup(secrets => secrets.GetAsync("billing-token", It.IsAny<CancellationToken>())).ReturnsAsync(Token);
@@ -44,7 +44,17 @@ internal sealed class BillingGraph : IAsyncDisposable
 
     public BillingCalls Calls => _services.GetRequiredService<BillingCalls>();
 
-    public HttpMessageHandler HandlerOf(string client) => _services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client);
+    /// <summary>What a client connects with, below all handlers.</summary>
+    public SocketsHttpHandler SocketsOf(string client)
+    {
+        var handler = _services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client);
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            handler = inner;
+        }
+
+        return Assert.IsType<SocketsHttpHandler>(handler);
+    }
 
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();
 }

@@ -151,7 +151,7 @@ public sealed class AccountLocksTests(AzuriteFixture azurite)
         await ChangeAsync(waiting, CallState.Waiting);
         var requests = new Requests(AccountLocks.TableName)
         {
-            Before = method => method == RequestMethod.Put ? _fixture.NewLocks().TakeAsync(_account, waiting, default) : Task.CompletedTask,
+            Before = request => request.Method == RequestMethod.Put ? _fixture.NewLocks().TakeAsync(_account, waiting, default) : Task.CompletedTask,
         };
 
         var answer = await _fixture.NewLocks(requests).TakeAsync(_account, await InsertAsync(), default).WaitAsync(TimeSpan.FromMinutes(1));
@@ -172,7 +172,7 @@ public sealed class AccountLocksTests(AzuriteFixture azurite)
         var lost = new LostAnswers { ToLose = 1 };
         var requests = new Requests(AccountLocks.TableName);
         var replacements = 0;
-        requests.Before = method => Task.FromResult(method == RequestMethod.Put ? replacements++ : 0);
+        requests.Before = request => Task.FromResult(request.Method == RequestMethod.Put ? replacements++ : 0);
         var locks = _fixture.NewLocks(requests, lost);
         var operation = await InsertAsync();
 
@@ -247,9 +247,9 @@ public sealed class AccountLocksTests(AzuriteFixture azurite)
         var isDone = false;
         return new Requests(AccountLocks.TableName)
         {
-            Before = async seen =>
+            Before = async request =>
             {
-                if (seen == method && !isDone)
+                if (request.Method == method && !isDone)
                 {
                     isDone = true;
                     await doThis();

@@ -6,6 +6,7 @@ using Bridge.Crm;
 using Bridge.Ledger;
 using Bridge.Storage;
 using Bridge.Tests.Scenarios;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,12 +19,36 @@ internal sealed class LedgerFixture(AzuriteFixture azurite)
 
     public FakeTimeProvider Clock { get; } = new(Noon);
 
+    public EventBlobs Blobs { get; } = new(azurite.Clients());
+
     public OperationLedger NewLedger(params HttpPipelinePolicy[] policies) => new(NewClients(policies), Clock);
 
     public AccountLocks NewLocks(params HttpPipelinePolicy[] policies) => NewLocks("https://billing.example.com", policies);
 
     public AccountLocks NewLocks(string billingUrl, params HttpPipelinePolicy[] policies) =>
         new(NewClients(policies), NewLedger(), Options.Create(new BillingOptions { BaseUrl = billingUrl }), Clock);
+
+    public Retention NewRetention(int mostOfAPartition = 1000, params HttpPipelinePolicy[] policies) =>
+        new(NewLedger(policies), Blobs, Options.Create(new LedgerOptions()), Clock, NullLogger<Retention>.Instance) { MostOfAPartition = mostOfAPartition };
+
+    public Erasure NewErasure(params HttpPipelinePolicy[] policies)
+    {
+        var ledger = NewLedger(policies);
+        return new Erasure(ledger, new OperationQueries(ledger), Blobs, Clock);
+    }
+
+    /// <summary>All rows that belong to an operation, its index rows among them.</summary>
+    public async Task<IReadOnlyList<TableEntity>> RowsOfAsync(string id)
+    {
+        var rows = new List<TableEntity>();
+        var partition = OperationId.Partition(id);
+        await foreach (var row in azurite.Clients().Tables.GetTableClient(OperationLedger.TableName).QueryAsync<TableEntity>(entity => entity.PartitionKey == partition))
+        {
+            rows.AddRange(row.RowKey.Contains(id, StringComparison.Ordinal) ? [row] : []);
+        }
+
+        return rows;
+    }
 
     private StorageClients NewClients(HttpPipelinePolicy[] policies)
     {

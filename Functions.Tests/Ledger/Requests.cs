@@ -9,8 +9,8 @@ internal sealed class Requests(string table) : HttpPipelinePolicy
 {
     private int _count;
 
-    /// <summary>What happens just before a request of a method leaves.</summary>
-    public Func<RequestMethod, Task> Before { get; set; } = _ => Task.CompletedTask;
+    /// <summary>What happens just before a request leaves.</summary>
+    public Func<Request, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     public int Count => _count;
 
@@ -19,7 +19,7 @@ internal sealed class Requests(string table) : HttpPipelinePolicy
         if (message.Request.Uri.Path.Contains($"/{table}", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _count);
-            await Before(message.Request.Method);
+            await Before(message.Request);
         }
 
         await ProcessNextAsync(message, pipeline);

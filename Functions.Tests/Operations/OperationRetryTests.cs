@@ -1,6 +1,7 @@
 using System.Net;
 using Bridge.Intake;
 using Bridge.Ledger;
+using Bridge.Operations;
 using Bridge.Processing;
 using Bridge.Storage;
 using Bridge.Tests.Scenarios;
@@ -18,13 +19,14 @@ public sealed class OperationRetryTests(AzuriteFixture azurite)
     public async Task Retry_OfWhatEndedWithoutACall_WaitsForAFreshTryUnderTheSameId(CallState state)
     {
         await using var desk = await Desk.OpenAsync(azurite);
-        var operation = await desk.PutAsync(Ops.New(state, desk.World.Clock.GetUtcNow()) with { WriteBack = WriteBackState.Done, WriteBackAttempt = 1 });
+        var operation = await desk.PutAsync(Ops.New(state, desk.World.Clock.GetUtcNow()) with { Run = "", WriteBack = WriteBackState.Done, WriteBackAttempt = 1 });
 
         var answer = await desk.PostAsync($"/api/operations/{operation.Id}/retry");
 
         Assert.Equal((HttpStatusCode.Accepted, "Waiting", "None"), (answer.Status, answer["state"], answer["writeBack"]));
         var now = await desk.World.FindAsync(operation.Id);
         Assert.Equal((CallState.Waiting, 2, null, null, 0), (now.State, now.Attempt, now.Arguments, now.FinishedAt, now.WriteBackAttempt));
+        Assert.Equal("move-funds", now.Run);
         Assert.Contains("Ada: the test says so", answer.Body["history"]!.Last!["why"]!.ToString(), StringComparison.Ordinal);
         var envelope = EnvelopeJson.Read(Assert.Single(await desk.World.Queue.TakeAsync(BridgeQueues.OperationsName)));
         Assert.Equal((operation.Id, 2, "f1"), (envelope.OperationId, envelope.Attempt, envelope.Event.Fingerprint));
@@ -139,15 +141,6 @@ public sealed class OperationRetryTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Retry_OfALostSecret_SaysToMakeANewOne()
-    {
-        await using var desk = await Desk.OpenAsync(azurite);
-        var operation = await desk.PutAsync(Ops.New(CallState.Succeeded, desk.World.Clock.GetUtcNow()) with { Run = "login-url", WriteBack = WriteBackState.Failed });
-
-        Assert.Equal(HttpStatusCode.Conflict, (await desk.PostAsync($"/api/operations/{operation.Id}/retry")).Status);
-    }
-
-    [Fact]
     public async Task Retry_OfWhatHasNothingToRun_SaysWhatIsMissing()
     {
         await using var desk = await Desk.OpenAsync(azurite);
@@ -155,7 +148,7 @@ public sealed class OperationRetryTests(AzuriteFixture azurite)
         var expected = new Dictionary<Operation, string>
         {
             [await desk.PutAsync(letter with { Route = "" })] = "could not be read",
-            [await desk.PutAsync(Other(letter, 1) with { EventId = "" })] = "runs once for",
+            [await desk.PutAsync(letter with { Id = OperationId.OfKeyless(letter.Source, letter.EventId, letter.Route) })] = "runs once for",
             [await desk.PutAsync(Other(letter, 2) with { Route = "long-gone" })] = "'long-gone'",
             [await desk.PutAsync(Other(letter, 3) with { Event = null })] = "not kept any more",
             [await desk.PutAsync(Other(letter, 4) with { Event = null, EventBlob = "gone/gone.json" })] = "not kept any more",
@@ -203,6 +196,28 @@ public sealed class OperationRetryTests(AzuriteFixture azurite)
         Assert.All(waits.Zip(waits.Skip(10)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(59)));
         Assert.Equal(40, await desk.World.Queue.CountAsync(BridgeQueues.OperationsName));
         Assert.InRange((await desk.World.Queue.TakeAsync(BridgeQueues.OperationsName)).Count, 1, 5);
+    }
+
+    [Fact]
+    public async Task RetryMany_InSeveralRequests_HoldsTheRateFromOneToTheNext()
+    {
+        await using var desk = await Desk.OpenAsync(azurite);
+        var letters = await PutAsync(desk, 40, CallState.DeadLettered);
+        var retry = new RetryByFilter(desk.World.Get<OperationList>(), desk.World.Get<OperationRetry>(), desk.World.Clock) { MostLookedAt = 16 };
+        var filter = new OperationFilter { States = new HashSet<CallState> { CallState.DeadLettered } };
+
+        Cursor? next = null;
+        var retried = 0;
+        do
+        {
+            var done = await retry.RetryAsync(filter, Cursor.Read(next?.Write()), Retried.Call, perMinute: 2, new Signature("Ada", "a spell is over"), default);
+            (next, retried) = (done.Next, retried + done.Possible);
+        }
+        while (next is not null);
+
+        var waits = (await Task.WhenAll(letters.Select(letter => desk.World.FindAsync(letter.Id)))).Select(letter => letter.WaitUntil!.Value).Order().ToList();
+        Assert.Equal(40, retried);
+        Assert.All(waits.Zip(waits.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(29)));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using Bridge.Crm;
 using Bridge.Json;
 using Bridge.Ledger;
+using Bridge.Operations;
 using Bridge.Tests.Scenarios;
 
 namespace Bridge.Tests.Operations;
@@ -49,6 +50,27 @@ public sealed class OperationViewTests(AzuriteFixture azurite)
 
         Assert.Equal([newer.Id], first.Ids);
         Assert.Equal([older.Id], second.Ids);
+    }
+
+    [Fact]
+    public async Task List_OfWhatHardlyAnythingMatches_EndsThePageEarlyAndGoesOn()
+    {
+        await using var desk = await Desk.OpenAsync(azurite);
+        var now = desk.World.Clock.GetUtcNow();
+        var review = await desk.PutAsync(Ops.New(CallState.NeedsReview, now.AddMinutes(-10)));
+        for (var minute = 0; minute < 7; minute++)
+        {
+            await desk.PutAsync(Ops.New(CallState.Succeeded, now.AddMinutes(-minute)));
+        }
+
+        var list = new OperationList(desk.World.Get<OperationQueries>()) { MostLookedAt = 5 };
+        var filter = new OperationFilter { States = new HashSet<CallState> { CallState.NeedsReview } };
+        var first = await list.PageAsync(filter, after: null, limit: 50, default);
+        var second = await list.PageAsync(filter, first.Next, limit: 50, default);
+
+        Assert.Empty(first.Operations);
+        Assert.Equal(review.Id, Assert.Single(second.Operations).Id);
+        Assert.Null(second.Next);
     }
 
     [Theory]

@@ -52,12 +52,13 @@ public sealed class BillingFaultTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task ApplyLater_MovesTheMoneyOnceItsCallerIsGone()
+    public async Task ApplyLater_MovesTheMoneyOnceItsCallerIsGone_AndItsTokenIsNoLongerAccepted()
     {
         var clock = new FakeTimeProvider();
         _server.Faults.Add(Fault.ApplyLater(TimeSpan.FromMinutes(2), clock));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => MoveAndGiveUpAsync());
         Assert.Empty(Entries);
+        _server.AcceptTokens("the-next-token");
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (Entries.Count == 0)
@@ -73,7 +74,7 @@ public sealed class BillingFaultTests : IAsyncLifetime, IDisposable
     public async Task Otherwise_ChoosesForWhatNoPlannedFaultFits()
     {
         _server.Faults.Add(BillingFaults.CodeInOk(500));
-        _server.Faults.Otherwise = _ => BillingFaults.RefuseCaller();
+        _server.Faults.Otherwise = _ => Task.FromResult<Fault?>(BillingFaults.RefuseCaller());
 
         Assert.Equal(500, (await _caller.MoveAsync(_account, "10")).Code);
         Assert.Equal((401, 401), await StatusAsync());

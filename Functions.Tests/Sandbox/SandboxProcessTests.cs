@@ -13,7 +13,7 @@ public sealed partial class SandboxProcessTests
     public async Task Once_PlaysAllSevenOperations_AndLeavesNothingBehind()
     {
         using var giveUp = new CancellationTokenSource(Patience);
-        using var sandbox = Start();
+        using var sandbox = Start("--once");
         var error = sandbox.StandardError.ReadToEndAsync(giveUp.Token);
         var output = await sandbox.StandardOutput.ReadToEndAsync(giveUp.Token);
         await sandbox.WaitForExitAsync(giveUp.Token);
@@ -28,7 +28,7 @@ public sealed partial class SandboxProcessTests
     public async Task Once_Killed_TakesTheBridgeWithIt()
     {
         using var giveUp = new CancellationTokenSource(Patience);
-        using var sandbox = Start();
+        using var sandbox = Start("--once");
         Match bridge;
         do
         {
@@ -47,14 +47,29 @@ public sealed partial class SandboxProcessTests
         }
     }
 
-    private static Process Start() => Process.Start(new ProcessStartInfo
+    [Fact]
+    public async Task CrashPoints_AtTheLookThatFindsTheMessage_LoseAndDoubleNothing()
     {
-        UseShellExecute = false,
-        FileName = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        ArgumentList = { Path.Combine(AppContext.BaseDirectory, "sandbox.dll"), "--once" },
-    })!;
+        using var giveUp = new CancellationTokenSource(Patience);
+        using var sandbox = Start("crash-points", "--only", "queue GET /operations");
+        var error = sandbox.StandardError.ReadToEndAsync(giveUp.Token);
+        var output = await sandbox.StandardOutput.ReadToEndAsync(giveUp.Token);
+        await sandbox.WaitForExitAsync(giveUp.Token);
+
+        Assert.True(sandbox.ExitCode == 0, $"{output}\n{await error}");
+        Assert.Equal("cases 2, lost 0, doubled 0, review 0", output.TrimEnd().Split('\n')[^1].Trim());
+    }
+
+    private static Process Start(params IEnumerable<string> arguments)
+    {
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        return Process.Start(new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "sandbox.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
 
     private static bool Answers(Match address)
     {

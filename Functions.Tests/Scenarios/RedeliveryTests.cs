@@ -49,7 +49,7 @@ public sealed class RedeliveryTests(AzuriteFixture azurite)
         var (deal, message, id) = await QueuedAsync(world);
         using var held = new HeldCall(world.Billing.Faults, "move-funds");
         var first = world.RunAsync(message);
-        await world.UntilAsync(id, operation => operation.State == CallState.Sending);
+        await held.Arrived;
 
         await world.RunAsync(message);
 
@@ -68,7 +68,7 @@ public sealed class RedeliveryTests(AzuriteFixture azurite)
         var (deal, message, id) = await QueuedAsync(world);
         using var held = new HeldCall(world.Billing.Faults, "move-funds");
         var first = world.RunAsync(message);
-        await world.UntilAsync(id, operation => operation.State == CallState.Sending);
+        await held.Arrived;
         world.Clock.Advance(LongerThanALease);
 
         await world.RunAsync(message);

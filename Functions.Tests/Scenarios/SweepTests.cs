@@ -108,7 +108,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
         var (id, message) = await world.QueueAsync(deal.Won());
         using var held = new HeldCall(world.Billing.Faults, "move-funds");
         var first = world.RunAsync(message);
-        await world.UntilAsync(id, operation => operation.State == CallState.Sending);
+        await held.Arrived;
         await world.Get<PoisonParking>().ParkOperationAsync(message, default);
         Assert.Equal(CallState.Sending, (await world.FindAsync(id)).State);
         world.Clock.Advance(TimeSpan.FromMinutes(3));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bridge.Intake;
 using Bridge.Ledger;
 using Bridge.Processing;
@@ -21,6 +22,9 @@ namespace Bridge.Tests.Scenarios;
 internal sealed class World : IAsyncDisposable
 {
     private const string PublicUrl = "https://bridge.example.com";
+
+    // The same in every event of a run, so that an event which is made twice is the same one.
+    private static readonly string Today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private readonly AzuriteFixture _azurite;
     private readonly IHost _bridge;
@@ -102,7 +106,7 @@ internal sealed class World : IAsyncDisposable
 
     public static StandardWebhook GenericSends(string type, JObject data, string? id = null, bool record = false)
     {
-        var payload = new JObject { ["type"] = type, ["timestamp"] = "2026-03-01T12:00:00Z", ["data"] = data };
+        var payload = new JObject { ["type"] = type, ["timestamp"] = Today, ["data"] = data };
         if (record)
         {
             payload["record"] = new JObject { ["type"] = "customers", ["id"] = "c-1" };

@@ -1,3 +1,4 @@
+using Bridge.Http;
 using Bridge.Secrets;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -46,13 +47,14 @@ internal sealed class BillingFailures(IOptions<BillingOptions> options)
     {
         OperationCanceledException when caller.IsCancellationRequested => null,
         SendDeadlinePassedException => "the deadline for sending it passed",
+        CallLimitException => exception.Message,
         SecretMissingException or SecretUnavailableException => exception.Message.TrimEnd('.'),
         HttpRequestException { HttpRequestError: var error } => error switch
         {
             HttpRequestError.NameResolutionError => "the billing API's host name is not known: check Billing:BaseUrl and the network's name servers",
             HttpRequestError.ConnectionError => "the billing API takes no connection",
             HttpRequestError.SecureConnectionError => "no TLS connection to the billing API came about that can be trusted: check its address and certificate",
-            HttpRequestError.ConfigurationLimitExceeded => $"the answer is longer than {WholeAnswerHandler.MaxBytes / 1024} KiB",
+            HttpRequestError.ConfigurationLimitExceeded => $"the answer is longer than {BillingHttp.MaxAnswerBytes / 1024} KiB",
             _ => "the connection broke before the whole answer came",
         },
         BrokenCircuitException => "too many reads failed of late, and none is sent for a moment",

@@ -1,3 +1,4 @@
+using Bridge.Http;
 using Bridge.Secrets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,9 @@ internal sealed partial class BillingHttp(
     IHttpClientFactory clients,
     ISecrets secrets,
     BillingFailures failures,
+    BillingLimit limit,
     IOptions<BillingOptions> options,
+    TimeScale scale,
     TimeProvider clock,
     ILogger<BillingHttp> logger)
 {
@@ -18,6 +21,9 @@ internal sealed partial class BillingHttp(
 
     /// <summary>The client whose requests are never repeated.</summary>
     public const string Sends = "billing-sends";
+
+    /// <summary>The longest answer that is read, in bytes.</summary>
+    public const int MaxAnswerBytes = 256 * 1024;
 
     private readonly BillingOptions _options = options.Value;
 
@@ -28,13 +34,13 @@ internal sealed partial class BillingHttp(
     {
         var endpoint = new BillingEndpoint(operation, _options);
         var url = endpoint.UrlWith(endpoint.Parameters(arguments));
-        using var limit = new TimeLimit(_options.ReadTimeout, clock, cancellationToken);
+        using var time = new TimeLimit(scale.Of(_options.ReadTimeout), clock, cancellationToken);
         try
         {
-            var (answer, token) = await GetAsync(operation, url, limit.Token);
-            if (answer.Verdict == Verdict.Unauthorized && await IsRenewedAsync(token, limit.Token))
+            var (answer, token) = await GetAsync(operation, url, time.Token);
+            if (answer.Verdict == Verdict.Unauthorized && await IsRenewedAsync(token, time.Token))
             {
-                (answer, token) = await GetAsync(operation, url, limit.Token);
+                (answer, token) = await GetAsync(operation, url, time.Token);
             }
 
             return answer.Verdict == Verdict.Success ? answer.Envelope!.Data : throw failures.Of(operation, answer, token);
@@ -57,11 +63,12 @@ internal sealed partial class BillingHttp(
         var fields = endpoint.Parameters(arguments);
         using var form = new SentOnceContent(FormOf(fields), deadline);
         using var request = new HttpRequestMessage(operation.Method, endpoint.UrlBeside(fields)) { Content = form };
-        using var limit = new TimeLimit(_options.SendTimeout, clock, cancellationToken);
+        limit.ApplyToSend(request, deadline);
+        using var time = new TimeLimit(scale.Of(_options.SendTimeout), clock, cancellationToken);
         BillingAnswer answer;
         try
         {
-            answer = await ExchangeAsync(operation, Sends, request, limit.Token);
+            answer = await ExchangeAsync(operation, Sends, request, time.Token);
         }
         catch (Exception exception) when (form.MayHaveLeft)
         {
@@ -86,6 +93,7 @@ internal sealed partial class BillingHttp(
     private async Task<(BillingAnswer Answer, string Token)> GetAsync(BillingOperation operation, Uri url, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(operation.Method, url);
+        limit.ApplyToRead(request);
         var answer = await ExchangeAsync(operation, Reads, request, cancellationToken);
         return (answer, TokenOf(request));
     }

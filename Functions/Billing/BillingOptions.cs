@@ -27,6 +27,12 @@ public sealed class BillingOptions
     /// <summary>How long a PUT or POST may take before its outcome counts as unknown: one to forty seconds.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many calls one instance may have under way at once, reads and sends together: 1 to 200.</summary>
+    public int Concurrency { get; set; } = 8;
+
+    /// <summary>How many calls one instance may begin within any second, repeats included: 1 to 1000.</summary>
+    public int RequestsPerSecond { get; set; } = 10;
+
     /// <summary>
     /// What differs from the defaults, by the operation's name. A name may be written with underscores, as
     /// <c>move_funds</c>: Azure allows no hyphen in the name of an app setting.

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Bridge.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +28,8 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         CurrencyFault(options.Currency),
         TimeoutFault(nameof(BillingOptions.ReadTimeout), options.ReadTimeout),
         TimeoutFault(nameof(BillingOptions.SendTimeout), options.SendTimeout),
+        BoundFault(nameof(BillingOptions.Concurrency), options.Concurrency, CallBounds.MaxConcurrency),
+        BoundFault(nameof(BillingOptions.RequestsPerSecond), options.RequestsPerSecond, CallBounds.MaxRequestsPerSecond),
         .. options.Operations.SelectMany(entry => OperationFaults(entry.Key, entry.Value, options)),
     ];
 
@@ -66,6 +70,11 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         value >= ShortestTimeout && value <= LongestTimeout
             ? null
             : $"Billing:{property} is '{value}': give {ShortestTimeout} to {LongestTimeout} as hh:mm:ss, since an invocation must end within 90 seconds.";
+
+    private static string? BoundFault(string property, int value, int max) =>
+        value >= 1 && value <= max
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"Billing:{property} is '{value}': give a whole number from 1 to {max}.");
 
     private static IEnumerable<string?> OperationFaults(string key, BillingOperationOptions settings, BillingOptions options)
     {

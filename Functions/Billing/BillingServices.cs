@@ -1,4 +1,5 @@
 using System.Net;
+using Bridge.Http;
 using Bridge.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,8 @@ internal static class BillingServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BillingOptions>, BillingOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<BillingFailures>();
+        services.TryAddSingleton<CallLimits>();
+        services.TryAddSingleton<BillingLimit>();
         services.TryAddSingleton<BillingHttp>();
         services.TryAddSingleton<IBillingClient, BillingClient>();
         services.TryAddSingleton<BillingCalls>();
@@ -30,7 +33,6 @@ internal static class BillingServices
         services.TryAddSingleton<SharedCircuit>();
         services.TryAddSingleton(Circuit);
         services.TryAddTransient<BillingTokenHandler>();
-        services.TryAddTransient<WholeAnswerHandler>();
 
         var reads = services.AddBillingClient(BillingHttp.Reads, TimeSpan.FromMinutes(5));
         reads.AddStandardResilienceHandler().Configure(RepeatReads);
@@ -59,11 +61,11 @@ internal static class BillingServices
             })
             // The factory's own log lines show addresses, and with them account numbers.
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
                 AutomaticDecompression = DecompressionMethods.None,
-                ConnectTimeout = TimeSpan.FromSeconds(10),
+                ConnectTimeout = provider.GetRequiredService<TimeScale>().Of(TimeSpan.FromSeconds(10), ScaledTimes.ShortestConnect),
                 PooledConnectionLifetime = connectionLifetime,
                 UseCookies = false,
                 // The API knows its callers by their address: a proxy's would be another.
@@ -71,16 +73,18 @@ internal static class BillingServices
             });
 
     private static void AddHandlers(this IHttpClientBuilder builder) =>
-        builder.AddHttpMessageHandler<BillingTokenHandler>().AddHttpMessageHandler<WholeAnswerHandler>();
+        builder.AddHttpMessageHandler<BillingTokenHandler>().LimitCalls(BillingHttp.MaxAnswerBytes);
 
     private static void RepeatReads(HttpStandardResilienceOptions pipeline, IServiceProvider services)
     {
         // Read at the first call: a wrong setting is reported once at the start, not again as a fault of the pipeline.
         var options = services.GetRequiredService<IOptions<BillingOptions>>();
-        pipeline.TotalRequestTimeout.TimeoutGenerator = _ => ValueTask.FromResult(options.Value.ReadTimeout);
-        pipeline.AttemptTimeout.TimeoutGenerator = _ => ValueTask.FromResult(options.Value.ReadTimeout / 3);
+        var scale = services.GetRequiredService<TimeScale>();
+        pipeline.TotalRequestTimeout.TimeoutGenerator = _ => ValueTask.FromResult(scale.Of(options.Value.ReadTimeout));
+        pipeline.AttemptTimeout.TimeoutGenerator = _ => ValueTask.FromResult(scale.Of(options.Value.ReadTimeout / 3));
         pipeline.Retry.MaxRetryAttempts = 2;
         pipeline.Retry.Delay = TimeSpan.FromMilliseconds(250);
+        pipeline.Scale(scale);
 
         // Who names a time is asked again then, from the queue: not here, while an invocation waits.
         pipeline.Retry.ShouldRetryAfterHeader = false;

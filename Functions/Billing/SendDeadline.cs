@@ -24,5 +24,15 @@ public sealed class SendDeadline
     public DateTimeOffset At { get; }
 
     /// <summary>Whether it is over.</summary>
-    public bool IsOver => _clock.GetUtcNow() >= At || _clock.GetElapsedTime(_start) >= _window;
+    public bool IsOver => Left <= TimeSpan.Zero;
+
+    /// <summary>How much time is left, by the clock that leaves less; zero or less where it is over.</summary>
+    public TimeSpan Left
+    {
+        get
+        {
+            var (wall, monotonic) = (At - _clock.GetUtcNow(), _window - _clock.GetElapsedTime(_start));
+            return wall < monotonic ? wall : monotonic;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Identity;
+using Bridge.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Billing;
@@ -10,10 +11,8 @@ namespace Bridge.Billing;
 /// </summary>
 internal sealed partial class SharedCircuit(CircuitTable table, TimeScale scale, TimeProvider clock, ILogger<SharedCircuit> logger)
 {
-    private static readonly TimeSpan ShortestLimit = TimeSpan.FromMilliseconds(250);
-
     private readonly TimeSpan _freshFor = scale.Of(TimeSpan.FromSeconds(5));
-    private readonly TimeSpan _limit = Longer(scale.Of(TimeSpan.FromSeconds(3)), ShortestLimit);
+    private readonly TimeSpan _limit = scale.Of(TimeSpan.FromSeconds(3), ScaledTimes.ShortestConnect);
     private readonly Lock _lock = new();
     private Task<CircuitState>? _answer;
     private DateTimeOffset _askedAt;
@@ -107,8 +106,6 @@ internal sealed partial class SharedCircuit(CircuitTable table, TimeScale scale,
         RequestFailedException or AggregateException or AuthenticationFailedException => true,
         _ => false,
     };
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static partial class Log
     {

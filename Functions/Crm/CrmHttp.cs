@@ -1,3 +1,4 @@
+using Bridge.Http;
 using Bridge.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Polly;
@@ -8,24 +9,25 @@ namespace Bridge.Crm;
 /// <summary>What every call to a CRM has in common.</summary>
 internal static class CrmHttp
 {
-    private const int MaxResponseBytes = 1024 * 1024;
+    /// <summary>The longest answer that is read, in bytes.</summary>
+    public const int MaxAnswerBytes = 1024 * 1024;
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Adds a client that follows no redirect, since that would carry a token elsewhere, bounds what it reads, and
-    /// logs no address.
+    /// Adds a client that follows no redirect, since that would carry a token elsewhere, and logs no address.
     /// </summary>
     public static IHttpClientBuilder AddCrmHttpClient(this IServiceCollection services, string name) =>
         services
-            .AddHttpClient(name, client => client.MaxResponseContentBufferSize = MaxResponseBytes)
+            .AddHttpClient(name)
             .GiveUpInTime()
-            .UseSocketsHttpHandler((handler, _) =>
+            .UseSocketsHttpHandler((handler, provider) =>
             {
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
-                handler.ConnectTimeout = ConnectTimeout;
+                handler.ConnectTimeout = provider.GetRequiredService<TimeScale>().Of(ConnectTimeout, ScaledTimes.ShortestConnect);
                 handler.PooledConnectionLifetime = ConnectionLifetime;
             })
             .RemoveAllLoggers();
@@ -35,7 +37,7 @@ internal static class CrmHttp
     /// set it again behind one.
     /// </summary>
     public static IHttpClientBuilder GiveUpInTime(this IHttpClientBuilder client) =>
-        client.ConfigureHttpClient(http => http.Timeout = Timeout);
+        client.ConfigureHttpClient((provider, http) => http.Timeout = provider.GetRequiredService<TimeScale>().Of(Timeout));
 
     /// <summary>Sends a request; whatever keeps an answer from coming is <see cref="CrmUnavailableException"/>.</summary>
     public static async Task<HttpResponseMessage> SendToCrmAsync(
@@ -51,6 +53,10 @@ internal static class CrmHttp
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new CrmUnavailableException(source, "The CRM did not answer in time.", inner: exception);
+        }
+        catch (CallLimitException exception)
+        {
+            throw new CrmUnavailableException(source, $"Nothing was sent: {exception.Message}.", inner: exception);
         }
         catch (HttpRequestException exception)
         {

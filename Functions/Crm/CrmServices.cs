@@ -1,7 +1,9 @@
 using Bridge.Crm.Generic;
 using Bridge.Crm.HubSpot;
+using Bridge.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Bridge.Crm;
 
@@ -11,6 +13,8 @@ internal static class CrmServices
     public static IServiceCollection AddCrms(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        services.TryAddSingleton(_ => new TimeScale(configuration));
+        services.TryAddSingleton<CallLimits>();
         services.AddActivatedSingleton<ICrmSources>(provider => ActivatorUtilities.CreateInstance<CrmSources>(provider, configuration));
         return services
             .AddHubSpot()

@@ -82,7 +82,7 @@ public sealed record CrmRecords(JObject Record, JObject? Associated, RecordRef? 
 /// <param name="Run">The billing operation's name.</param>
 /// <param name="Record">The record to change.</param>
 /// <param name="Fields">Fields to set, by name.</param>
-/// <param name="Note">A note to leave, if any; already carries the operation id.</param>
+/// <param name="Note">A note to leave, if any; already carries <see cref="Mark"/>.</param>
 /// <param name="At">When the operation ended, UTC.</param>
 /// <param name="MayBeRepeat">Whether an earlier try may have left the note already, so that it must be looked for.</param>
 public sealed record RecordChange(
@@ -93,4 +93,8 @@ public sealed record RecordChange(
     IReadOnlyDictionary<string, JToken> Fields,
     string? Note,
     DateTimeOffset At,
-    bool MayBeRepeat);
+    bool MayBeRepeat)
+{
+    /// <summary>What the note's last line holds: another end of the same operation leaves another note.</summary>
+    public string Mark => $"{OperationId} ({State})";
+}

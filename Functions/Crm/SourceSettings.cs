@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Bridge.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace Bridge.Crm;
@@ -27,6 +29,11 @@ internal sealed partial class SourceSettings(string source, IConfigurationSectio
         var text when bool.TryParse(text, out var flag) => flag,
         _ => throw Wrong(name, "must be 'true' or 'false'."),
     };
+
+    /// <summary>How many calls an instance may make to the source at once and in a second.</summary>
+    public CallBounds Bounds(CallBounds usual) => new(
+        Number(nameof(CallBounds.Concurrency), usual.Concurrency, CallBounds.MaxConcurrency),
+        Number(nameof(CallBounds.RequestsPerSecond), usual.RequestsPerSecond, CallBounds.MaxRequestsPerSecond));
 
     /// <summary>An https address, or an http one of this machine.</summary>
     public Uri? Address(string name)
@@ -64,6 +71,11 @@ internal sealed partial class SourceSettings(string source, IConfigurationSectio
             ? secret
             : throw Wrong(name, "must be the name of a secret: at most 127 letters, digits and hyphens.");
     }
+
+    private int Number(string name, int usual, int max) =>
+        Text(name) is not { } text ? usual
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max ? number
+        : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from 1 to {max}."));
 
     [GeneratedRegex("^[A-Za-z0-9-]{1,127}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ValidSecretName();

@@ -7,7 +7,7 @@ using Bridge.Telemetry;
 namespace Bridge.Intake;
 
 /// <summary>Turns a delivery's events into queued operations: one message for each event and each route that waits for it.</summary>
-public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlobs blobs, DeadLetters deadLetters)
+public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlobs blobs, DeadLetters deadLetters, EventAge age)
 {
     // A delivery of a hundred events must be answered within the five seconds that the most impatient CRM allows.
     private const int Concurrency = 16;
@@ -58,17 +58,28 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
 
     private async Task<Kept> KeepAsync(CrmEvent crmEvent, Route route, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
+        string id;
         try
         {
-            return new Kept(await QueueAsync(crmEvent, route, receivedAt, cancellationToken), IsQueued: true);
+            id = IdOf(crmEvent, route);
         }
         catch (RouteEvaluationException exception)
         {
             // Without its business key the operation cannot be told from one that has run.
-            var id = OperationId.Of(crmEvent.Source, crmEvent.Id, route.Id);
-            await deadLetters.KeepAsync(id, route.Id, route.WithoutSecrets(crmEvent), exception.Message, receivedAt, cancellationToken);
-            return new Kept(id, IsQueued: false);
+            return await KeepAsideAsync(
+                OperationId.OfKeyless(crmEvent.Source, crmEvent.Id, route.Id), route, crmEvent, exception.Message, receivedAt, cancellationToken);
         }
+
+        return age.WhyNot(crmEvent, receivedAt) is { } why
+            ? await KeepAsideAsync(id, route, crmEvent, why, receivedAt, cancellationToken)
+            : new Kept(await QueueAsync(crmEvent, route, receivedAt, cancellationToken), IsQueued: true);
+    }
+
+    private async Task<Kept> KeepAsideAsync(
+        string id, Route route, CrmEvent crmEvent, string why, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        await deadLetters.KeepAsync(id, route.Id, route.WithoutSecrets(crmEvent), why, receivedAt, cancellationToken);
+        return new Kept(id, IsQueued: false);
     }
 
     private async Task<Kept> KeepUnreadableAsync(

@@ -10,8 +10,11 @@ internal static class IntakeServices
     public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<IntakeOptions>().Bind(configuration).ValidateOnStart();
+        services.AddOptions<EventAgeOptions>().Bind(configuration.GetSection(EventAgeOptions.Section)).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>()
+            .AddSingleton<IValidateOptions<EventAgeOptions>, EventAgeOptionsValidator>()
+            .AddSingleton<EventAge>()
             .AddSingleton<EventIntake>()
             .AddSingleton<WebhookIntake>();
     }

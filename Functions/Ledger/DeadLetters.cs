@@ -24,8 +24,8 @@ public sealed class DeadLetters(OperationLedger ledger, EventBlobs blobs, TimePr
     {
         var text = StrictJson.Write(content);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        var letter = new Letter(OperationId.OfUnreadable(source, text), source, "", null, fingerprint, AsObject(content), reason, receivedAt);
-        await KeepAsync(letter, cancellationToken);
+        var letter = new Letter(OperationId.OfUnreadable(source, text), source, "", AsObject(content), fingerprint, reason, receivedAt);
+        await KeepAsync(letter, crmEvent: null, cancellationToken);
         return letter.Id;
     }
 
@@ -35,13 +35,12 @@ public sealed class DeadLetters(OperationLedger ledger, EventBlobs blobs, TimePr
         string operationId, string route, CrmEvent crmEvent, string reason, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(crmEvent);
-        var letter = new Letter(
-            operationId, crmEvent.Source, route, crmEvent.Record, crmEvent.Fingerprint, crmEvent.Data, reason, receivedAt);
-        await KeepAsync(letter, cancellationToken);
+        var letter = new Letter(operationId, crmEvent.Source, route, crmEvent.Data, crmEvent.Fingerprint, reason, receivedAt);
+        await KeepAsync(letter, crmEvent, cancellationToken);
         return letter.Id;
     }
 
-    private async Task KeepAsync(Letter letter, CancellationToken cancellationToken)
+    private async Task KeepAsync(Letter letter, CrmEvent? crmEvent, CancellationToken cancellationToken)
     {
         var blob = "";
         if (Encoding.UTF8.GetByteCount(StrictJson.Write(letter.Data)) > MaxInlineBytes)
@@ -61,7 +60,12 @@ public sealed class DeadLetters(OperationLedger ledger, EventBlobs blobs, TimePr
             Attempt = 1,
             ReceivedAt = letter.ReceivedAt,
             FinishedAt = clock.GetUtcNow(),
-            Record = letter.Record,
+            Record = crmEvent?.Record,
+            EventId = crmEvent?.Id ?? "",
+            EventType = crmEvent?.Type ?? "",
+            OccurredAt = crmEvent?.OccurredAt,
+            // Sent again one day, its route may run once; nothing here says whether it does.
+            IsOnce = true,
             Fingerprint = letter.Fingerprint,
             Event = blob.Length == 0 ? letter.Data : null,
             EventBlob = blob,
@@ -72,5 +76,5 @@ public sealed class DeadLetters(OperationLedger ledger, EventBlobs blobs, TimePr
     private static JObject AsObject(JToken content) => content as JObject ?? new JObject { ["content"] = content };
 
     private sealed record Letter(
-        string Id, string Source, string Route, RecordRef? Record, string Fingerprint, JObject Data, string Reason, DateTimeOffset ReceivedAt);
+        string Id, string Source, string Route, JObject Data, string Fingerprint, string Reason, DateTimeOffset ReceivedAt);
 }

@@ -40,14 +40,31 @@ internal sealed class LedgerBatch
         var batch = new LedgerBatch(next.Id);
         batch._actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateReplace, OperationRow.Write(next), before.ETag));
         batch.Add(OperationRow.WriteLine(next.Id, line));
-        foreach (var (key, version) in versions)
-        {
-            batch._actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(batch._partition, key), version));
-        }
-
+        batch.DeleteAll(versions);
         batch.AddIndexes(RowKeys.Indexes(next).Except(RowKeys.Indexes(before), StringComparer.Ordinal), next);
         return batch;
     }
+
+    /// <param name="operation">The operation as it was read.</param>
+    /// <param name="versions">The versions of all its index rows.</param>
+    public static LedgerBatch Remove(Operation operation, IReadOnlyDictionary<string, ETag> versions)
+    {
+        var batch = new LedgerBatch(operation.Id);
+        batch.Delete(RowKeys.Operation(operation.Id), operation.ETag);
+        batch.DeleteAll(versions);
+        return batch;
+    }
+
+    private void DeleteAll(IReadOnlyDictionary<string, ETag> versions)
+    {
+        foreach (var (key, version) in versions)
+        {
+            Delete(key, version);
+        }
+    }
+
+    private void Delete(string key, ETag version) =>
+        _actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(_partition, key), version));
 
     private void AddIndexes(IEnumerable<string> keys, Operation next)
     {

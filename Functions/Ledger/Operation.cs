@@ -114,6 +114,17 @@ public sealed record Operation
     /// <summary>What is to be written back; dropped when it is done.</summary>
     public JObject? Change { get; init; }
 
+    /// <summary>
+    /// Whether its id must be remembered for good, since its route runs once for something that can come again years later.
+    /// </summary>
+    public bool IsOnce { get; init; }
+
+    /// <summary>Whether the retention left of it only what must be remembered.</summary>
+    public bool IsReduced { get; init; }
+
+    /// <summary>When a person had its data erased.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
     /// <summary>The trace that the webhook began.</summary>
     public string TraceParent { get; init; } = "";
 

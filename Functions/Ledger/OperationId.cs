@@ -22,6 +22,9 @@ public static class OperationId
     /// <summary>The id under which an event that could not be read is kept.</summary>
     public static string OfUnreadable(string source, string content) => Hash("unreadable", source, content);
 
+    /// <summary>The id under which an event is kept that lacks what its route runs once for.</summary>
+    public static string OfKeyless(string source, string eventId, string route) => Hash("keyless", source, eventId, route);
+
     /// <summary>The ledger's partition of an operation.</summary>
     public static string Partition(string id)
     {

@@ -8,7 +8,7 @@ namespace Bridge.Ledger;
 /// The table of operations, the only authority on what was done. A claim is one conditional insert, every change is
 /// conditional on the version that was read, and each appends a line to the operation's history.
 /// </summary>
-public sealed class OperationLedger(StorageClients storage, TimeProvider clock)
+public sealed partial class OperationLedger(StorageClients storage, TimeProvider clock)
 {
     /// <summary>The table's name.</summary>
     public const string TableName = "operations";

@@ -29,6 +29,8 @@ internal static class OperationRow
             ["EventType"] = operation.EventType,
             ["Fingerprint"] = operation.Fingerprint,
             ["EventBlob"] = operation.EventBlob,
+            ["IsOnce"] = operation.IsOnce,
+            ["IsReduced"] = operation.IsReduced,
             ["TraceParent"] = operation.TraceParent,
             ["Revision"] = operation.Revision,
             ["Mark"] = operation.Mark,
@@ -43,6 +45,7 @@ internal static class OperationRow
         Set(row, "TriedSince", operation.TriedSince);
         Set(row, "OccurredAt", operation.OccurredAt);
         Set(row, "FinishedAt", operation.FinishedAt);
+        Set(row, "ErasedAt", operation.ErasedAt);
         Set(row, "RecordType", operation.Record?.Type);
         Set(row, "RecordId", operation.Record?.Id);
         JsonColumns.Write(row, "Event", operation.Event);
@@ -91,6 +94,9 @@ internal static class OperationRow
         Arguments = FromJson(JsonColumns.Read(row, "Arguments")),
         Result = JsonColumns.Read(row, "Result"),
         Change = JsonColumns.Read(row, "Change"),
+        IsOnce = row.GetBoolean("IsOnce") ?? false,
+        IsReduced = row.GetBoolean("IsReduced") ?? false,
+        ErasedAt = row.GetDateTimeOffset("ErasedAt"),
         TraceParent = row.GetString("TraceParent"),
         Revision = row.GetInt32("Revision") ?? 0,
         Mark = row.GetString("Mark"),

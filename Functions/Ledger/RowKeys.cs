@@ -66,7 +66,7 @@ internal static class RowKeys
             keys.Add(Attention(operation.ReceivedAt, operation.Id));
         }
 
-        if (operation.FinishedAt is { } finished)
+        if (operation.FinishedAt is { } finished && !operation.IsReduced)
         {
             keys.Add(End(finished, operation.Id));
         }
@@ -86,6 +86,9 @@ internal static class RowKeys
 
     /// <summary>The ended operation, newest first.</summary>
     public static string End(DateTimeOffset finished, string id) => $"{EndPrefix}{NewestFirst(finished)}_{id}";
+
+    /// <summary>The bounds of all that ended before a time.</summary>
+    public static (string From, string Before) EndedBefore(DateTimeOffset time) => ($"{EndPrefix}{NewestFirst(time)}`", $"{EndPrefix}`");
 
     /// <summary>The operation under its account, newest first.</summary>
     public static string Account(string account, DateTimeOffset received, string id) =>

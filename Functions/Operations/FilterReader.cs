@@ -56,6 +56,17 @@ public sealed class FilterReader(AccountNumbers accounts)
         return Read(texts);
     }
 
+    /// <summary>Reads the parameters of a query that must name a record, and nothing else.</summary>
+    /// <exception cref="OperatorMistakeException">A parameter is missing or unknown, or cannot be read.</exception>
+    public (string Source, RecordRef Record) ReadRecord(IQueryCollection query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        QueryParameters.Check(query, Source, RecordType, Record);
+        return Read(query) is { Source: { } source, Record: { } record }
+            ? (source, record)
+            : throw new OperatorMistakeException(Record, $"Give '{Source}', '{RecordType}' and '{Record}', such as hubspot, deals and 4711.");
+    }
+
     private OperationFilter Read(Dictionary<string, string> texts)
     {
         var filter = new OperationFilter

@@ -12,7 +12,9 @@ public sealed class OperationCommands(
     OperationRetry retry,
     RetryByFilter retryByFilter,
     OperationSettlement settlement,
-    OperationLedger ledger)
+    Erasure erasure,
+    OperationLedger ledger,
+    TimeProvider clock)
 {
     private const string KeyHeader = "Idempotency-Key";
     private const int MaxName = 200;
@@ -39,7 +41,7 @@ public sealed class OperationCommands(
         ["what"],
         async (body, who) => await AnswerAsync(
             OperationId.IsValid(id)
-                ? await retry.RetryAsync(id, body.Word<Retried>("what"), body.Signature(who), TimeSpan.Zero, cancellationToken)
+                ? await retry.RetryAsync(id, body.Word<Retried>("what"), body.Signature(who), clock.GetUtcNow(), cancellationToken)
                 : new ActionResult.NotFound(),
             StatusCodes.Status202Accepted,
             cancellationToken),
@@ -83,6 +85,17 @@ public sealed class OperationCommands(
                 isDry ? null : body.Signature(who),
                 cancellationToken);
             return OperationViews.Answer(OperationJson.Many(done, isDry), isDry ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+        },
+        cancellationToken);
+
+    /// <summary>Erases what is kept of a CRM record. Its operations stay, with their sums.</summary>
+    public Task<IResult> EraseAsync(HttpRequest request, CancellationToken cancellationToken) => gate.AnswerAsync(
+        request,
+        async who =>
+        {
+            var (source, record) = filters.ReadRecord(request.Query);
+            var by = (await OperatorBody.ReadAsync(request, [], cancellationToken)).Signature(who);
+            return OperationViews.Answer(OperationJson.Erased(await erasure.EraseAsync(source, record, by.Who, by.Why, cancellationToken)));
         },
         cancellationToken);
 

@@ -49,6 +49,7 @@ internal static class OperationJson
         json["eventId"] = operation.EventId;
         json["eventType"] = operation.EventType;
         json["event"] = operation.Event is { } data ? Masked(data) : null;
+        json["erasedAt"] = Time(operation.ErasedAt);
         json["traceId"] = TraceId(operation.TraceParent);
         json["arguments"] = operation.Arguments is { } arguments
             ? new JObject(arguments.Select(argument => new JProperty(argument.Key, argument.Value)))
@@ -68,6 +69,13 @@ internal static class OperationJson
         ["first"] = new JArray(many.First),
         ["lastAt"] = Time(many.LastAt),
         ["next"] = many.Next?.Write(),
+    };
+
+    /// <summary>What became of a request to erase a record's data.</summary>
+    public static JObject Erased(ErasureResult result) => new()
+    {
+        ["erased"] = new JArray(result.Erased),
+        ["open"] = new JArray(result.Open),
     };
 
     private static JObject Write(HistoryLine line) => new()

@@ -12,8 +12,11 @@ public sealed class OperationList(OperationQueries queries)
     /// <summary>The most operations that a page holds.</summary>
     public const int LargestPage = 200;
 
-    // A filter that hardly anything matches ends in a page that is not full, and a cursor, instead of a time-out.
-    private const int MostLookedAt = 2000;
+    /// <summary>
+    /// How many operations are looked at for one page: a filter that hardly anything matches ends in a page that is not full, and a
+    /// cursor, instead of a time-out.
+    /// </summary>
+    internal int MostLookedAt { get; init; } = 2000;
 
     /// <summary>One page.</summary>
     /// <param name="filter">What is asked for.</param>

@@ -1,4 +1,3 @@
-using Bridge.Billing;
 using Bridge.Ledger;
 using Bridge.Processing;
 using Bridge.Routing;
@@ -26,9 +25,9 @@ public sealed class OperationRetry(
     /// <param name="id">The operation's id.</param>
     /// <param name="what">What is tried; null for the write-back where the call has ended and the CRM does not have its result, else the call.</param>
     /// <param name="by">Who asks, and why.</param>
-    /// <param name="delay">How long it waits.</param>
+    /// <param name="at">When it is tried.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ActionResult> RetryAsync(string id, Retried? what, Signature by, TimeSpan delay, CancellationToken cancellationToken)
+    public async Task<ActionResult> RetryAsync(string id, Retried? what, Signature by, DateTimeOffset at, CancellationToken cancellationToken)
     {
         while (await ledger.FindAsync(id, cancellationToken) is { } operation)
         {
@@ -44,7 +43,7 @@ public sealed class OperationRetry(
 
             try
             {
-                return new ActionResult.Done(await RetryAsync(operation, WhatOf(operation, what), by, delay, cancellationToken));
+                return new ActionResult.Done(await RetryAsync(operation, WhatOf(operation, what), by, at, cancellationToken));
             }
             catch (LedgerConflictException)
             {
@@ -69,12 +68,17 @@ public sealed class OperationRetry(
             : WhyNotCalled(operation) ?? await runnable.WhyNotAsync(operation, cancellationToken);
     }
 
-    private async Task<Operation> RetryAsync(Operation operation, Retried what, Signature by, TimeSpan delay, CancellationToken cancellationToken)
+    private async Task<Operation> RetryAsync(Operation operation, Retried what, Signature by, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var at = clock.GetUtcNow() + delay;
+        var delay = at - clock.GetUtcNow();
         if (what == Retried.WriteBack)
         {
-            var pending = operation.Released(at + times.Grace) with { WriteBack = WriteBackState.Pending, Looks = 0 };
+            var pending = operation.Released(at + times.Grace) with
+            {
+                WriteBack = WriteBackState.Pending,
+                Looks = 0,
+                TriedSince = at,
+            };
             pending = await ledger.ChangeAsync(operation, pending, $"written back again, {by}", cancellationToken);
             await queue.WriteBackAsync(pending, delay, CancellationToken.None);
             return pending;
@@ -109,6 +113,7 @@ public sealed class OperationRetry(
         FinishedAt = null,
         Account = "",
         Arguments = null,
+        Evidence = Evidence.None,
         Result = null,
         Change = null,
     };
@@ -135,8 +140,7 @@ public sealed class OperationRetry(
         { State: CallState.Waiting } => "Its call has not been made yet, so that there is nothing to write back.",
         { WriteBack: WriteBackState.None } => "There is nothing to write back.",
         { WriteBack: WriteBackState.Done } => "It is written back already.",
-        { State: CallState.Succeeded, Result: null, Change: null } when BillingOperations.Find(operation.Run) is { IsSecret: true } =>
-            "Its result was a secret and is gone. Run the route by hand for the record, which makes a new one.",
+        { ErasedAt: not null } => "Its data was erased, so that there is nothing to write back.",
         _ => null,
     };
 

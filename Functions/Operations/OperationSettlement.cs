@@ -2,6 +2,7 @@ using Bridge.Billing;
 using Bridge.Ledger;
 using Bridge.Processing;
 using Bridge.Routing;
+using Bridge.Telemetry;
 
 namespace Bridge.Operations;
 
@@ -20,7 +21,14 @@ public enum Decision
 
 /// <summary>Settles operations that are <see cref="CallState.NeedsReview"/> as a person decides. The same decision again changes nothing.</summary>
 public sealed class OperationSettlement(
-    OperationLedger ledger, RouteTable routes, Runnable runnable, OperationQueue queue, ProtocolTimes times, TimeProvider clock)
+    OperationLedger ledger,
+    RouteTable routes,
+    Runnable runnable,
+    OperationQueue queue,
+    EventData eventData,
+    ProtocolTimes times,
+    BridgeMetrics metrics,
+    TimeProvider clock)
 {
     /// <summary>Settles an operation.</summary>
     /// <param name="id">The operation's id.</param>
@@ -52,7 +60,7 @@ public sealed class OperationSettlement(
             try
             {
                 var settled = await ledger.ChangeAsync(operation, Settled(operation, decision, by), $"{Words(decision)}, {by}", cancellationToken);
-                await SendAsync(settled);
+                await FollowAsync(settled);
                 return new ActionResult.Done(settled);
             }
             catch (LedgerConflictException)
@@ -67,7 +75,7 @@ public sealed class OperationSettlement(
     private Operation Settled(Operation operation, Decision decision, Signature by)
     {
         var now = clock.GetUtcNow();
-        var open = operation with { Advice = "", LookAgainAt = null, Looks = 0 };
+        var open = operation with { Advice = "", LookAgainAt = null, Looks = 0, TriedSince = now };
         var route = routes.Find(operation.Route);
         return decision switch
         {
@@ -103,15 +111,25 @@ public sealed class OperationSettlement(
 
     // What is to be written back is evaluated when it is written back.
     private Operation WrittenBack(bool isAny, Operation ended) => isAny
-        ? ended.Released(clock.GetUtcNow() + times.Grace) with { WriteBack = WriteBackState.Pending, WriteBackAttempt = 0, Change = null }
+        ? ended.Released(clock.GetUtcNow() + times.Grace) with { WriteBack = WriteBackState.Pending, Change = null }
         : ended.Released(due: null) with { WriteBack = WriteBackState.None, Change = null };
 
-    private Task SendAsync(Operation settled) => settled switch
+    private async Task FollowAsync(Operation settled)
     {
-        { State: CallState.Waiting } => queue.RunAsync(settled, TimeSpan.Zero, CancellationToken.None),
-        { WriteBack: WriteBackState.Pending } => queue.WriteBackAsync(settled, TimeSpan.Zero, CancellationToken.None),
-        _ => Task.CompletedTask,
-    };
+        if (settled.State == CallState.Waiting)
+        {
+            await queue.RunAsync(settled, TimeSpan.Zero, CancellationToken.None);
+            return;
+        }
+
+        metrics.OperationCameTo(settled.Route, settled.Run, settled.State);
+        if (settled.WriteBack == WriteBackState.Pending)
+        {
+            await queue.WriteBackAsync(settled, TimeSpan.Zero, CancellationToken.None);
+        }
+
+        await eventData.ForgetAsync(settled, CancellationToken.None);
+    }
 
     // The answer of the billing API never came: the balance that was read last stands in for the one that it would have told.
     private static JObject? ResultOf(Operation operation) => operation.Run == BillingOperations.MoveFunds.Name && operation.Evidence.Readings is [.., var last]

@@ -1,5 +1,5 @@
-using Azure;
 using Bridge.Secrets;
+using Bridge.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -31,10 +31,7 @@ public sealed partial class OperatorGate(OperatorAccess access, ILogger<Operator
         {
             return OperatorProblems.Mistake(mistake);
         }
-        catch (Exception exception) when (exception
-            is SecretUnavailableException
-            or RequestFailedException
-            or AggregateException { InnerException: RequestFailedException or IOException or HttpRequestException })
+        catch (Exception exception) when (exception is SecretUnavailableException || StorageTrouble.Is(exception))
         {
             Log.Unavailable(logger, exception);
             return OperatorProblems.Unavailable(response);

@@ -19,13 +19,15 @@ public sealed class RetryByFilter(OperationList list, OperationRetry retry, Time
     /// <summary>The highest rate, in operations a minute.</summary>
     public const int HighestRate = 6000;
 
-    private const int MostLookedAt = 5000;
     private const int AtOnce = 16;
     private const int MostNamed = 20;
 
     // A queue message stays hidden for seven days at most, and a request must be answered within host.json's functionTimeout.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(6);
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(45);
+
+    /// <summary>How many operations are looked at in one request, at most; another request goes on.</summary>
+    internal int MostLookedAt { get; init; } = 5000;
 
     /// <summary>Tries them again, or says which would be.</summary>
     /// <param name="filter">Which operations.</param>
@@ -41,12 +43,17 @@ public sealed class RetryByFilter(OperationList list, OperationRetry retry, Time
         var pause = TimeSpan.FromMinutes(1) / perMinute;
         var at = from?.NotBefore is { } time && time > begun ? time : begun;
         var (possible, notPossible, lookedAt) = (new List<string>(), 0, 0);
+        if (at - begun > LongestDelay)
+        {
+            return Result(from);
+        }
+
         await foreach (var looked in list.LookAsync(filter, from?.Place, cancellationToken).Chunk(AtOnce).WithCancellation(cancellationToken))
         {
             var matches = looked.Select(one => one.Match).OfType<Operation>().ToList();
             var whyNot = await Task.WhenAll(matches.Select(operation => retry.WhyNotAsync(operation, what, cancellationToken)));
             var chosen = matches.Zip(whyNot).Where(one => one.Second is null).Select(one => one.First).ToList();
-            var done = by is null ? chosen : await RetryAsync(chosen, what, by, at - begun, pause, cancellationToken);
+            var done = by is null ? chosen : await RetryAsync(chosen, what, by, at, pause, cancellationToken);
             possible.AddRange(done.Select(operation => operation.Id));
             notPossible += matches.Count - done.Count;
             at += pause * chosen.Count;
@@ -65,10 +72,10 @@ public sealed class RetryByFilter(OperationList list, OperationRetry retry, Time
 
     // What is tried is settled by what was looked at: whoever wants results written back does not want calls made.
     private async Task<IReadOnlyList<Operation>> RetryAsync(
-        IReadOnlyList<Operation> chosen, Retried? what, Signature by, TimeSpan delay, TimeSpan pause, CancellationToken cancellationToken)
+        IReadOnlyList<Operation> chosen, Retried? what, Signature by, DateTimeOffset at, TimeSpan pause, CancellationToken cancellationToken)
     {
         var results = await Task.WhenAll(chosen.Select((operation, index) =>
-            retry.RetryAsync(operation.Id, OperationRetry.WhatOf(operation, what), by, delay + (pause * index), cancellationToken)));
+            retry.RetryAsync(operation.Id, OperationRetry.WhatOf(operation, what), by, at + (pause * index), cancellationToken)));
         return [.. results.OfType<ActionResult.Done>().Select(done => done.Operation)];
     }
 }

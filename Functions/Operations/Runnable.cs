@@ -16,7 +16,12 @@ public sealed class Runnable(RouteTable routes, EventBlobs blobs)
             return "What came could not be read as an event, so that there is nothing to run. Let the CRM send it again, or run a route by hand.";
         }
 
-        if (operation.EventId.Length == 0)
+        if (operation.ErasedAt is not null)
+        {
+            return "Its data was erased, so that there is nothing to run.";
+        }
+
+        if (operation.Id == OperationId.OfKeyless(operation.Source, operation.EventId, operation.Route))
         {
             return "The event lacked what the route runs once for, so that it cannot be told from one that has run. Run the route by hand, with the value that is missing.";
         }

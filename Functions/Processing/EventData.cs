@@ -27,14 +27,14 @@ public sealed class EventData(EventBlobs blobs)
         return whole;
     }
 
-    /// <summary>Removes the data of an operation that has nothing left to do; a dead letter keeps its own, to be sent again.</summary>
+    /// <summary>Removes the data of an operation that has nothing left to do; a dead letter keeps its own, and so does a write-back that failed.</summary>
     public Task ForgetAsync(Operation operation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(operation);
         return operation.EventBlob.Length > 0
             && operation.State.IsEnd()
             && operation.State != CallState.DeadLettered
-            && operation.WriteBack != WriteBackState.Pending
+            && operation.WriteBack is not (WriteBackState.Pending or WriteBackState.Failed)
             ? blobs.DeleteAsync(operation.EventBlob, cancellationToken)
             : Task.CompletedTask;
     }

@@ -115,6 +115,8 @@ public sealed class OperationClaims(
             Fingerprint = kept.Fingerprint,
             Event = envelope.EventBlob.Length == 0 ? kept.Data : null,
             EventBlob = envelope.EventBlob,
+            // A route that is gone says no more whether it runs once.
+            IsOnce = route?.IsOnce ?? true,
             TraceParent = envelope.TraceParent,
         };
         return operation.HeldBy(invocation, now + times.Lease);

@@ -12,6 +12,7 @@ internal static class ProcessingServices
     public static IServiceCollection AddProcessing(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ProcessingOptions>().Bind(configuration.GetSection(ProcessingOptions.Section)).ValidateOnStart();
+        services.AddOptions<LedgerOptions>().Bind(configuration.GetSection(LedgerOptions.Section));
         return services
             .AddSingleton<IValidateOptions<ProcessingOptions>, ProcessingOptionsValidator>()
             .AddSingleton<ProtocolTimes>()
@@ -21,6 +22,8 @@ internal static class ProcessingServices
             .AddSwitches(configuration)
             .AddSingleton<OperationLedger>()
             .AddSingleton<OperationQueries>()
+            .AddSingleton<Retention>()
+            .AddSingleton<Erasure>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<PlatformCalendar>()
             .AddSingleton<IncomingMessages>()

@@ -74,7 +74,8 @@ public sealed partial class WriteBackCall(
     {
         var now = clock.GetUtcNow();
         var why = WhyOf(exception);
-        if (now - operation.FinishedAt >= (routes.Find(operation.Route)?.GiveUpAfter ?? GiveUpAfter))
+        var since = operation.TriedSince > operation.FinishedAt ? operation.TriedSince : operation.FinishedAt;
+        if (now - since >= (routes.Find(operation.Route)?.GiveUpAfter ?? GiveUpAfter))
         {
             return await FailAsync(operation, $"it was given up: {why}");
         }

@@ -31,6 +31,9 @@ public sealed class Route
     /// <summary>Whether everything is done but the call to the billing API, because the route's file says so.</summary>
     public bool IsObserved => Parts.Observe;
 
+    /// <summary>Whether it runs once for what its <c>oncePer</c> names, however often that comes again.</summary>
+    public bool IsOnce => Parts.OncePer is not null;
+
     /// <summary>Whether a success is written back.</summary>
     public bool WritesBackSuccess => Parts.Success is not null;
 

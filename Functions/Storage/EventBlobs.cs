@@ -45,6 +45,16 @@ public sealed class EventBlobs(StorageClients storage)
         return await container.GetBlobClient(name).ExistsAsync(cancellationToken);
     }
 
+    /// <summary>Removes whatever data ever came for an operation: under its id other content may have come as well, or the same one again.</summary>
+    public async Task DeleteAllAsync(string operationId, CancellationToken cancellationToken)
+    {
+        var container = await _container.OpenAsync(cancellationToken);
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{operationId}/", cancellationToken))
+        {
+            await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
+        }
+    }
+
     /// <summary>Removes an event's data; what is gone already is no fault.</summary>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {

@@ -36,4 +36,11 @@ public sealed class OperationCommandFunctions(OperationCommands commands)
         string id,
         CancellationToken cancellationToken) =>
         commands.SettleAsync(request, id, cancellationToken);
+
+    /// <summary>Erases what is kept of a CRM record.</summary>
+    [Function("EraseRecord")]
+    public Task<IResult> EraseAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "operations")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        commands.EraseAsync(request, cancellationToken);
 }

@@ -113,7 +113,7 @@ public sealed class BillingServer : IAsyncDisposable
     {
         foreach (var endpoint in endpoints.All)
         {
-            app.MapAnswer(endpoint.Method, $"/api/integration/v2/{endpoint.Operation}", Faults, request => AnswerAsync(request, endpoint));
+            app.MapAnswer(endpoint.Method, $"/api/integration/v2/{endpoint.Operation}", Faults, request => AnswerAsync(request, endpoint), RefuseCaller);
         }
 
         app.MapOtherwise(Faults, request => Task.FromResult(Refuse(404, $"There is no method {request.Method} {request.Path}.")));
@@ -121,11 +121,6 @@ public sealed class BillingServer : IAsyncDisposable
 
     private async Task<Answer> AnswerAsync(HttpRequest request, BillingEndpoint endpoint)
     {
-        if (!IsAuthorized(request))
-        {
-            return BillingFaults.Unauthorized;
-        }
-
         Parameters? parameters = null;
         try
         {
@@ -140,6 +135,8 @@ public sealed class BillingServer : IAsyncDisposable
             return Refuse(refusal.Code, refusal.Message);
         }
     }
+
+    private Answer? RefuseCaller(HttpRequest request) => IsAuthorized(request) ? null : BillingFaults.Unauthorized;
 
     private bool IsAuthorized(HttpRequest request)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bridge.Sandbox.Billing;
 using Bridge.Sandbox.Servers;
 
@@ -11,6 +12,7 @@ internal sealed class BillingTrouble(ChaosSchedule schedule, Pace pace, TimeProv
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    private readonly ConcurrentDictionary<string, byte> _spared = new(StringComparer.Ordinal);
     private int _sends;
     private int _reads;
     private int _met;
@@ -24,11 +26,14 @@ internal sealed class BillingTrouble(ChaosSchedule schedule, Pace pace, TimeProv
     /// <summary>How many requests met a fault of their own.</summary>
     public int Met => _met;
 
+    /// <summary>Leaves an account's moves alone.</summary>
+    public void Spare(string account) => _spared.TryAdd(account, default);
+
     /// <summary>What befalls a request; null for nothing.</summary>
-    public Fault? Befall(HttpRequest request)
+    public async Task<Fault?> BefallAsync(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (IsOver || RefusesAll)
+        if (IsOver || RefusesAll || await IsSparedAsync(request))
         {
             return RefusesAll ? BillingFaults.RefuseCaller() : null;
         }
@@ -43,6 +48,11 @@ internal sealed class BillingTrouble(ChaosSchedule schedule, Pace pace, TimeProv
 
         return fault;
     }
+
+    private async Task<bool> IsSparedAsync(HttpRequest request) =>
+        request.HasFormContentType
+        && await request.ReadFormAsync(request.HttpContext.RequestAborted) is { } form
+        && _spared.ContainsKey(form["account_number"].ToString());
 
     private Fault Of(SendTrouble trouble) => trouble.Fault switch
     {

@@ -23,7 +23,7 @@ internal sealed class Calm(ChaosWorld world, Pace pace, Action<string> say)
         {
             foreach (var id in open.ToList())
             {
-                if (await world.Ledger.FindAsync(id, cancellationToken) is { } operation)
+                if (await world.Outside.Ledger.FindAsync(id, cancellationToken) is { } operation)
                 {
                     _found[id] = operation;
                     if (operation is { Due: null, State: not CallState.Sending })

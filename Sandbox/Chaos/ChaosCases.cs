@@ -16,8 +16,8 @@ internal sealed class ChaosCases(ChaosWorld world, Pace pace)
     private const string Coincident = "coincident-order";
     private const decimal Amount = 41.5m;
 
-    // Later than the two readings that settle a doubt, and sooner than the look for a second application.
-    private static readonly TimeSpan AfterSettling = TimeSpan.FromMinutes(12);
+    private static readonly TimeSpan AfterResend = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The operations of the cases.</summary>
     public static IReadOnlyList<string> Operations { get; } = [Stage.OperationIdOfOrder(Late), Stage.OperationIdOfOrder(Coincident)];
@@ -25,9 +25,9 @@ internal sealed class ChaosCases(ChaosWorld world, Pace pace)
     /// <summary>Begins both: their orders are sent to the billing API when this returns.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        await SendAsync(Late, Fault.ApplyLater(pace.Of(AfterSettling), world.Clock), cancellationToken);
+        await SendAsync(Late, Fault.ApplyLater(ResentAsync(cancellationToken)), cancellationToken);
         var account = await SendAsync(Coincident, Fault.Silence(), cancellationToken);
-        world.Billing.Book.Book(account, EntryKind.Payment, Amount, "Paid by card, and by chance the same amount");
+        world.Outside.Billing.Book.Book(account, EntryKind.Payment, Amount, "Paid by card, and by chance the same amount");
     }
 
     /// <summary>How they ended.</summary>
@@ -40,14 +40,26 @@ internal sealed class ChaosCases(ChaosWorld world, Pace pace)
     private async Task<string> SendAsync(string order, Fault fault, CancellationToken cancellationToken)
     {
         var account = world.Stage.Open($"Case {order}");
-        world.Billing.Faults.Add(fault.On("/move-funds"));
+        world.BillingTrouble.Spare(account);
+        world.Outside.Billing.Faults.Add(fault.On("/move-funds"));
         await world.Sender.SendAsync(world.Stage.Order(order, account, Amount), cancellationToken);
-        while (world.Billing.Faults.Left > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), world.Clock, cancellationToken);
-        }
-
+        await UntilAsync(() => world.Outside.Billing.Faults.Left == 0, cancellationToken);
         return account;
+    }
+
+    // What was settled as not applied is sent again: nothing tells better that the settling time is over.
+    private async Task ResentAsync(CancellationToken cancellationToken)
+    {
+        await UntilAsync(() => MovesOf(Operations[0]) > 0, cancellationToken);
+        await Task.Delay(pace.Of(AfterResend), world.Clock, cancellationToken);
+    }
+
+    private async Task UntilAsync(Func<bool> isSo, CancellationToken cancellationToken)
+    {
+        while (!isSo())
+        {
+            await Task.Delay(BetweenLooks, world.Clock, cancellationToken);
+        }
     }
 
     private ChaosCase OfLate(Operation? operation) => new(
@@ -62,7 +74,7 @@ internal sealed class ChaosCases(ChaosWorld world, Pace pace)
         FormattableString.Invariant($"moved {MovesOf(Operations[1])} times; {Words(operation)}"));
 
     private int MovesOf(string operation) =>
-        MoveOfApi.In(world.Billing.Book).Count(move => move.Entry.Description.Contains(operation, StringComparison.Ordinal));
+        MoveOfApi.In(world.Outside.Billing.Book).Count(move => move.Names(operation));
 
     private static string Words(Operation? operation) => operation is null
         ? "the bridge knows nothing of it"

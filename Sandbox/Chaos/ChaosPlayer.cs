@@ -49,7 +49,7 @@ internal sealed class ChaosPlayer(ChaosWorld world, Pace pace, Action<string> sa
             case Delivery delivery:
                 return DeliverAsync(delivery, cancellationToken);
             case EntryOfOthers entry:
-                world.Billing.Book.Book(world.Stage.Accounts[entry.Account], entry.Kind, entry.Amount, $"{entry.Kind} by others");
+                world.Outside.Billing.Book.Book(world.Stage.Accounts[entry.Account], entry.Kind, entry.Amount, $"{entry.Kind} by others");
                 return Task.CompletedTask;
             case Kill kill:
                 world.Fleet.Kill(kill.Instance);
@@ -75,6 +75,11 @@ internal sealed class ChaosPlayer(ChaosWorld world, Pace pace, Action<string> sa
 
     private void Note(ChaosEvent one, SentWebhook sent)
     {
+        if (!sent.IsTaken)
+        {
+            return;
+        }
+
         _acknowledged[one.Number] = true;
         if (!sent.Operations.Contains(world.Stage.OperationIdOf(one), StringComparer.Ordinal))
         {
@@ -113,10 +118,9 @@ internal sealed class ChaosPlayer(ChaosWorld world, Pace pace, Action<string> sa
 
     private async Task RotateAsync(TokenRotation rotation, CancellationToken cancellationToken)
     {
-        world.Billing.AcceptTokens(NextToken);
-        world.BillingToken = NextToken;
-        var rotated = world.Clock.GetUtcNow();
+        world.Outside.Billing.AcceptTokens(NextToken);
+        world.Outside.Tell("Secrets:billing-token", NextToken);
         await Task.Delay(pace.Of(rotation.KnownAfter), world.Clock, cancellationToken);
-        world.Fleet.KillOlderThan(rotated);
+        world.Fleet.Renew();
     }
 }

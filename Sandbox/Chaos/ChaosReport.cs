@@ -15,8 +15,8 @@ internal sealed record ChaosCase(string Name, bool IsGood, string What);
 /// <param name="Failures">What else went wrong, in words.</param>
 internal sealed record ChaosReport(IReadOnlyList<EventVerdict> Verdicts, IReadOnlyList<ChaosCase> Cases, IReadOnlyList<string> Failures)
 {
-    /// <summary>What went wrong on purpose, in words.</summary>
-    public string Trouble { get; init; } = "";
+    /// <summary>What went wrong on purpose, and what else is worth knowing, in words.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The histories of the operations that did not end as they should, by id.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<HistoryLine>> Histories { get; init; } = new Dictionary<string, IReadOnlyList<HistoryLine>>(StringComparer.Ordinal);

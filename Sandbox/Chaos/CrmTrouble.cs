@@ -12,10 +12,10 @@ internal sealed class CrmTrouble
     public bool IsSilent { get; set; }
 
     /// <summary>What befalls a request; null for nothing.</summary>
-    public Fault? Befall(HttpRequest request) => this switch
+    public Task<Fault?> BefallAsync(HttpRequest request) => Task.FromResult(this switch
     {
         { IsDown: true } => Fault.Refuse(StatusCodes.Status503ServiceUnavailable),
         { IsSilent: true } => Fault.Silence(),
         _ => null,
-    };
+    });
 }

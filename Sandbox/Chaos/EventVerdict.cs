@@ -6,7 +6,7 @@ internal enum Fate
     /// <summary>As it should: its money moved once, its balance was told, its order for nobody was refused.</summary>
     Good,
 
-    /// <summary>The bridge never took it, and nothing came of it.</summary>
+    /// <summary>The bridge never took it, however often it was sent, and nothing came of it.</summary>
     NotTaken,
 
     /// <summary>The bridge took it, and it neither came to anything nor waits for a person.</summary>
@@ -28,12 +28,12 @@ internal enum Fate
     Wrong,
 }
 
-/// <summary>How an event ended, and why that is so.</summary>
+/// <summary>How an event ended.</summary>
 /// <param name="Truth">What is known of it.</param>
 /// <param name="Fate">How it ended.</param>
-/// <param name="Why">What is wrong, in words; empty where nothing is.</param>
+/// <param name="Why">Why that is so, in words; empty where nothing is to be said.</param>
 internal sealed record EventVerdict(EventTruth Truth, Fate Fate, string Why = "")
 {
     /// <summary>Whether a run with such an event may pass.</summary>
-    public bool IsAllowed => Fate is Fate.Good or Fate.NotTaken or Fate.Reviewed;
+    public bool IsAllowed => Fate is Fate.Good or Fate.Reviewed;
 }

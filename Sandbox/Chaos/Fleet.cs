@@ -1,59 +1,40 @@
-using Bridge.Sandbox.SelfHost;
+using Bridge.Sandbox.World;
 
 namespace Bridge.Sandbox.Chaos;
 
-/// <summary>Instances of the bridge on the same queues, each started again whenever it ends.</summary>
+/// <summary>Instances of the bridge on the same queues, which are killed and come back.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
-    private readonly Instance[] _instances;
-    private int _turn;
+    private readonly List<Instance> _instances = [];
 
-    private Fleet(Instance[] instances) => _instances = instances;
-
-    /// <summary>Where the next request to the bridge goes: to the instances in turn, whether or not they are up.</summary>
-    public Uri Next => _instances[(int)((uint)Interlocked.Increment(ref _turn) % (uint)_instances.Length)].Address;
+    private Fleet()
+    {
+    }
 
     /// <summary>How many kills met an instance that was up; the others met one that was starting.</summary>
-    public int KilledUp => _instances.Sum(instance => instance.KilledUp);
+    public int KilledUp { get; private set; }
 
     /// <summary>How instances ended by themselves, in words: they never should.</summary>
     public IEnumerable<string> Failures => _instances.SelectMany(instance => instance.Failures);
 
     /// <summary>Starts instances, and returns when all of them take webhooks.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="options">How one is started, asked at every start.</param>
-    /// <param name="clock">The clock.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    public static async Task<Fleet> StartAsync(int count, Func<Uri, SelfHostOptions> options, TimeProvider clock, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">One ended instead; the message holds its last lines.</exception>
+    public static async Task<Fleet> StartAsync(OutsideWorld world, int instances, CancellationToken cancellationToken)
     {
-        var fleet = new Fleet([.. Enumerable.Range(0, count).Select(_ => new Instance(options, clock))]);
-        try
+        var fleet = new Fleet();
+        while (fleet._instances.Count < instances)
         {
-            await Task.WhenAll(fleet._instances.Select(instance => instance.IsUpAsync(cancellationToken)));
-            return fleet;
+            fleet._instances.Add(new Instance(await world.StartBridgeAsync(cancellationToken), world.Clock));
         }
-        catch
-        {
-            await fleet.DisposeAsync();
-            throw;
-        }
+
+        return fleet;
     }
 
     /// <summary>Kills an instance; it is started again at once.</summary>
-    public void Kill(int instance) => _instances[instance].Kill();
+    public void Kill(int instance) => KilledUp += _instances[instance].Kill() ? 1 : 0;
 
-    /// <summary>Kills those that were last started before a time, as for a setting that is read at the start alone.</summary>
-    public void KillOlderThan(DateTimeOffset time)
-    {
-        foreach (var instance in _instances.Where(instance => instance.StartedAt < time))
-        {
-            instance.Kill();
-        }
-    }
-
-    /// <summary>Waits until all instances are up.</summary>
-    public Task AreUpAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_instances.Select(instance => instance.IsUpAsync(cancellationToken)));
+    /// <summary>Starts every instance anew, as for a setting that is read at the start alone.</summary>
+    public void Renew() => _instances.ForEach(instance => instance.Kill());
 
     /// <summary>Ends them all.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_instances.Select(instance => instance.DisposeAsync().AsTask()));

@@ -1,51 +1,28 @@
-using System.Globalization;
 using Bridge.Sandbox.SelfHost;
-using Bridge.Sandbox.Servers;
 
 namespace Bridge.Sandbox.Chaos;
 
-/// <summary>One instance of the bridge: a process that is started again whenever it ends.</summary>
+/// <summary>Keeps one instance of the bridge up: whenever it is killed it is started again at once.</summary>
 internal sealed class Instance : IAsyncDisposable
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly Func<Uri, SelfHostOptions> _options;
+    private readonly BridgeInstance _bridge;
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<string> _failures = [];
     private readonly Task _living;
     private CancellationTokenSource? _life;
-    private DateTimeOffset _startedAt;
-    private TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Starts one.</summary>
-    public Instance(Func<Uri, SelfHostOptions> options, TimeProvider clock)
+    /// <summary>Takes over an instance that is up.</summary>
+    public Instance(BridgeInstance bridge, TimeProvider clock)
     {
-        (_options, _clock) = (options, clock);
-        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{Ports.Free()}"));
+        (_bridge, _clock) = (bridge, clock);
         _living = LiveAsync();
     }
 
-    /// <summary>Where it listens.</summary>
-    public Uri Address { get; }
-
-    /// <summary>When it was last started, UTC.</summary>
-    public DateTimeOffset StartedAt
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _startedAt;
-            }
-        }
-    }
-
-    /// <summary>How often it was killed while it was up.</summary>
-    public int KilledUp { get; private set; }
-
-    /// <summary>How it ended by itself, in words.</summary>
+    /// <summary>How it ended by itself, in words: it never should.</summary>
     public IReadOnlyList<string> Failures
     {
         get
@@ -57,22 +34,15 @@ internal sealed class Instance : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until it takes webhooks.</summary>
-    public Task IsUpAsync(CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            return _up.Task.WaitAsync(cancellationToken);
-        }
-    }
-
     /// <summary>Kills it, up or still starting.</summary>
-    public void Kill()
+    /// <returns>Whether it was up.</returns>
+    public bool Kill()
     {
         lock (_lock)
         {
-            KilledUp += _up.Task.IsCompleted ? 1 : 0;
+            var wasUp = _bridge.Address is not null;
             _ = _life?.CancelAsync();
+            return wasUp;
         }
     }
 
@@ -86,20 +56,17 @@ internal sealed class Instance : IAsyncDisposable
 
     private async Task LiveAsync()
     {
-        while (!_stopping.IsCancellationRequested)
+        for (var isUp = true; !_stopping.IsCancellationRequested; isUp = false)
         {
             using var life = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-            Begin(life);
+            Live(life);
             try
             {
-                await using var process = await SelfHostProcess.StartAsync(_options(Address), life.Token);
-                _up.TrySetResult();
-                await process.EndedAsync(life.Token);
-                throw new InvalidOperationException($"The bridge ended by itself:\n{process.LastOutput}");
+                await LiveOnceAsync(isUp, life.Token);
             }
             catch (OperationCanceledException) when (life.IsCancellationRequested)
             {
-                // Killed, as it was meant to be.
+                await _bridge.KillAsync();
             }
             catch (InvalidOperationException failure)
             {
@@ -107,29 +74,27 @@ internal sealed class Instance : IAsyncDisposable
             }
             finally
             {
-                End();
+                Live(null);
             }
         }
     }
 
-    private void Begin(CancellationTokenSource life)
+    private async Task LiveOnceAsync(bool isUp, CancellationToken cancellationToken)
+    {
+        if (!isUp)
+        {
+            await _bridge.StartAsync(cancellationToken);
+        }
+
+        await _bridge.EndedAsync(cancellationToken);
+        throw new InvalidOperationException($"The bridge ended by itself. Its last lines:\n{_bridge.LastOutput}");
+    }
+
+    private void Live(CancellationTokenSource? life)
     {
         lock (_lock)
         {
             _life = life;
-            _startedAt = _clock.GetUtcNow();
-        }
-    }
-
-    private void End()
-    {
-        lock (_lock)
-        {
-            _life = null;
-            if (_up.Task.IsCompleted)
-            {
-                _up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
         }
     }
 
@@ -140,13 +105,6 @@ internal sealed class Instance : IAsyncDisposable
             _failures.Add(why);
         }
 
-        try
-        {
-            await Task.Delay(AfterFailure, _clock, _stopping.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // It ends for good.
-        }
+        await Task.Delay(AfterFailure, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

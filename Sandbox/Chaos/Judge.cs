@@ -21,8 +21,8 @@ internal sealed class Judge(BillingBook book, TimeSpan leeway)
             { Moves.Count: 1 } when WhyWrong(truth) is { } wrong => Is(Fate.Wrong, wrong),
             { IsAcknowledged: false, Moves.Count: 0, Operation: null } => Is(Fate.NotTaken, ""),
             { Operation: null } => Is(Fate.Lost, "the bridge took it, and knows nothing of it"),
-            { Operation.State: CallState.NeedsReview } => OthersMoved(truth)
-                ? Is(Fate.Reviewed, "")
+            { Operation.State: CallState.NeedsReview } => OthersMoney(truth) is { Count: > 0 } money
+                ? Is(Fate.Reviewed, $"others moved {string.Join(" and ", money.Select(entry => FormattableString.Invariant($"{entry.Amount} ({entry.Kind})")))} on the account meanwhile")
                 : Is(Fate.ReviewedForNothing, $"a person must settle it, and nobody else moved the account's money: {truth.Operation.Reason}"),
             { Operation: { } operation } when !IsOver(operation) => Is(Fate.Unsettled, $"it is still {operation.State}/{operation.WriteBack}"),
             { Operation.State: CallState.Succeeded } => OfSuccess(truth),
@@ -40,17 +40,20 @@ internal sealed class Judge(BillingBook book, TimeSpan leeway)
         return [.. MoveOfApi.In(book).Where(move => !known.Contains(move.Entry.Number))];
     }
 
-    /// <summary>Whether somebody else moved the money of an event's account while the bridge watched its balance for it.</summary>
-    public bool OthersMoved(EventTruth truth)
+    /// <summary>What others moved of an event's account while the bridge watched its balance for it: calls are left out.</summary>
+    public IReadOnlyList<Entry> OthersMoney(EventTruth truth)
     {
         ArgumentNullException.ThrowIfNull(truth);
-        if (truth.Operation is not { Evidence.Readings: { Count: > 0 } readings } || book.FindCustomer(truth.AccountNumber) is not { } account)
+        if (truth.Operation is not { Evidence: { Readings: [.., { Kind: not ReadingKind.Baseline } last] } evidence }
+            || book.FindCustomer(truth.AccountNumber) is not { } account)
         {
-            return false;
+            return [];
         }
 
-        var (from, to) = (readings.Min(reading => reading.At) - leeway, readings.Max(reading => reading.At) + leeway);
-        return account.Entries.Any(entry => IsMoneyOfOthers(entry) && entry.At >= from && entry.At <= to);
+        // A doubt is judged by its own attempt; the later look reaches back to the first of them.
+        var first = last.Kind == ReadingKind.Settling ? evidence.BaselineOf(last.Attempt) : null;
+        var (from, to) = ((first ?? evidence.Readings[0]).At - leeway, last.At + leeway);
+        return [.. account.Entries.Where(entry => IsMoneyOfOthers(entry) && entry.At >= from && entry.At <= to)];
     }
 
     private static EventVerdict OfSuccess(EventTruth truth) => truth switch

@@ -72,10 +72,10 @@ internal sealed record Spell(TimeSpan At, SpellKind Kind, TimeSpan Lasts) : Mome
 
 /// <summary>
 /// The billing API takes another token from now on, and no longer the old one. An instance knows the new one from its next
-/// start: the player starts each of them anew a while later.
+/// start, and every one of them is started anew a while later.
 /// </summary>
 /// <param name="At">When.</param>
-/// <param name="KnownAfter">How much later every instance that was not killed meanwhile is told.</param>
+/// <param name="KnownAfter">How much later all instances are started anew.</param>
 internal sealed record TokenRotation(TimeSpan At, TimeSpan KnownAfter) : Moment(At)
 {
     /// <inheritdoc/>

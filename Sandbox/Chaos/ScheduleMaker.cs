@@ -10,7 +10,7 @@ internal static class ScheduleMaker
     private const int MostADelivery = 5;
 
     private static readonly TimeSpan BetweenEvents = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan BetweenKills = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromMinutes(1.5);
 
     // The bridge gives a move up after half a minute, and asks the balance after five minutes more.
     private static readonly TimeSpan SoonestLater = TimeSpan.FromSeconds(35);

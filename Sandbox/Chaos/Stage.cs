@@ -2,7 +2,6 @@ using System.Globalization;
 using Bridge.Ledger;
 using Bridge.Sandbox.Billing;
 using Bridge.Sandbox.HubSpot;
-using Bridge.Sandbox.Receiver;
 using Bridge.Sandbox.Sending;
 using Bridge.Sandbox.World;
 
@@ -13,22 +12,17 @@ internal sealed class Stage
 {
     private const string NoAccount = "999999";
 
-    private readonly BillingServer _billing;
-    private readonly HubSpotServer _hubSpot;
-    private readonly ReceiverServer _receiver;
-    private readonly TimeProvider _clock;
-    private readonly HubSpotEvents _events;
+    private readonly OutsideWorld _world;
     private readonly HubSpotRecord[] _companies;
     private readonly Dictionary<int, HubSpotRecord> _deals;
     private readonly Dictionary<int, JObject> _told;
 
     /// <summary>Sets the stage.</summary>
-    public Stage(ChaosSchedule schedule, BillingServer billing, HubSpotServer hubSpot, ReceiverServer receiver, TimeProvider clock)
+    public Stage(ChaosSchedule schedule, OutsideWorld world)
     {
-        (_billing, _hubSpot, _receiver, _clock) = (billing, hubSpot, receiver, clock);
-        _events = new HubSpotEvents(hubSpot.AppId);
+        _world = world;
         Accounts = [.. Enumerable.Range(0, schedule.Accounts).Select(number => Open($"Customer {number}"))];
-        _companies = [.. Accounts.Select(account => hubSpot.Records.Add(ObjectType.Companies, [("name", $"Customer of {account}"), ("voip_account", account)]))];
+        _companies = [.. Accounts.Select(account => world.HubSpot.Records.Add(ObjectType.Companies, [("name", $"Customer of {account}"), ("voip_account", account)]))];
         _deals = schedule.Events.Where(one => one.Kind == EventKind.DealWon).ToDictionary(one => one.Number, Deal);
 
         // What happened has happened once, however often it is told.
@@ -41,8 +35,8 @@ internal sealed class Stage
     /// <summary>Opens another account, with some money on it.</summary>
     public string Open(string name)
     {
-        var number = _billing.Book.Open(name, $"{name.Replace(' ', '-').ToLowerInvariant()}@example.com")!.Number;
-        _billing.Book.Book(number, EntryKind.Opening, 500, "Balance carried over", _clock.GetUtcNow().AddDays(-90));
+        var number = _world.Billing.Book.Open(name, $"{name.Replace(' ', '-').ToLowerInvariant()}@example.com")!.Number;
+        _world.Billing.Book.Book(number, EntryKind.Opening, 500, "Balance carried over", _world.Clock.GetUtcNow().AddDays(-90));
         return number;
     }
 
@@ -64,8 +58,8 @@ internal sealed class Stage
 
     /// <summary>How often the result of an event's operation was left where the event came from.</summary>
     public int WriteBacksOf(ChaosEvent one, string operationId) => one.Kind == EventKind.DealWon
-        ? _hubSpot.Records.NotesOn(_companies[one.Account]).Count(note => note.Contains(operationId, StringComparison.Ordinal))
-        : _receiver.Results.Count(result => string.Equals((string?)result.Body.SelectToken("data.operationId"), operationId, StringComparison.Ordinal));
+        ? _world.HubSpot.Records.NotesOn(_companies[one.Account]).Count(note => note.Contains(operationId, StringComparison.Ordinal))
+        : _world.Receiver.Results.Count(result => string.Equals((string?)result.Body.SelectToken("data.operationId"), operationId, StringComparison.Ordinal));
 
     /// <summary>A paid order, which moves an amount to an account.</summary>
     public Webhook Order(string order, string account, decimal amount) => Generic($"msg-{order}", OrderPaid(order, account, amount));
@@ -73,15 +67,15 @@ internal sealed class Stage
     /// <summary>The operation of a paid order.</summary>
     public static string OperationIdOfOrder(string order) => OperationId.Of(SourceNames.Generic, Once(order), "generic-deal-won");
 
-    private HubSpotRecord Deal(ChaosEvent one) => _hubSpot.Records.Add(
+    private HubSpotRecord Deal(ChaosEvent one) => _world.HubSpot.Records.Add(
         ObjectType.Deals,
         [("dealname", $"Deal {one.Number}"), ("amount", one.Amount.ToString(CultureInfo.InvariantCulture)), ("dealstage", "closedwon")],
         _companies[one.Account]);
 
     private JObject Tell(ChaosEvent one) => one.Kind switch
     {
-        EventKind.DealWon => _events.PropertyChange(
-            new(ObjectType.Deals, _deals[one.Number].Id, "dealstage", "closedwon", ChangeOrigin.Person, _clock.GetUtcNow())),
+        EventKind.DealWon => _world.HubSpotEvents.PropertyChange(
+            new(ObjectType.Deals, _deals[one.Number].Id, "dealstage", "closedwon", ChangeOrigin.Person, _world.Clock.GetUtcNow())),
         EventKind.BalanceAsked => Told("balance.requested", "request", IdOf(one), new JObject { ["account"] = AccountOf(one) }),
         _ => OrderPaid(OrderOf(one), AccountOf(one), one.Amount),
     };
@@ -92,7 +86,7 @@ internal sealed class Stage
     private JObject Told(string type, string recordType, string recordId, JObject data) => new()
     {
         ["type"] = type,
-        ["timestamp"] = ObjectJson.Time(_clock.GetUtcNow()),
+        ["timestamp"] = ObjectJson.Time(_world.Clock.GetUtcNow()),
         ["record"] = new JObject { ["type"] = recordType, ["id"] = recordId },
         ["data"] = data,
     };

@@ -26,24 +26,8 @@ internal sealed class StorageTrouble(ChaosSchedule schedule) : IProxyWatch
     /// <inheritdoc/>
     public Task<Passage> BeforeAsync(ProxiedRequest request, CancellationToken cancellationToken)
     {
-        if (IsOver || IsDown)
-        {
-            return Task.FromResult(IsDown ? Busy : Passage.Free);
-        }
-
-        if (!schedule.StorageFaults.TryGetValue(Interlocked.Increment(ref _requests), out var fault))
-        {
-            return Task.FromResult(Passage.Free);
-        }
-
-        Interlocked.Increment(ref _met);
-        if (fault == StorageFault.Status503)
-        {
-            return Task.FromResult(Busy);
-        }
-
-        _faults.Add(request, fault);
-        return Task.FromResult(Passage.Free);
+        ArgumentNullException.ThrowIfNull(request);
+        return Task.FromResult(!IsStorage(request) ? Passage.Free : IsDown ? Busy : Before(request));
     }
 
     /// <inheritdoc/>
@@ -51,4 +35,23 @@ internal sealed class StorageTrouble(ChaosSchedule schedule) : IProxyWatch
         !_faults.TryGetValue(request, out var fault) ? Passage.Free
         : fault is StorageFault.CutAfterApplying ? Passage.Cut
         : Busy);
+
+    private Passage Before(ProxiedRequest request)
+    {
+        if (IsOver || !schedule.StorageFaults.TryGetValue(Interlocked.Increment(ref _requests), out var fault))
+        {
+            return Passage.Free;
+        }
+
+        Interlocked.Increment(ref _met);
+        if (fault == StorageFault.Status503)
+        {
+            return Busy;
+        }
+
+        _faults.Add(request, fault);
+        return Passage.Free;
+    }
+
+    private static bool IsStorage(ProxiedRequest request) => request.Target is ProxyTarget.Blob or ProxyTarget.Queue or ProxyTarget.Table;
 }

@@ -19,7 +19,7 @@ internal sealed class ChaosCommand : Command
     {
         Description = "The factor by which all durations are multiplied: the bridge's setting TimeScale.",
         HelpName = "FACTOR",
-        DefaultValueFactory = _ => 0.04,
+        DefaultValueFactory = _ => 0.025,
     };
 
     private readonly Option<bool> _plan = new("--plan") { Description = "Print the schedule, and play nothing." };
@@ -27,6 +27,13 @@ internal sealed class ChaosCommand : Command
     public ChaosCommand()
         : base("chaos", "Kills, faults, outages and other people's money all at once: nothing may be lost or moved twice.")
     {
+        _pace.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0.01 and <= 1))
+            {
+                result.AddError("--time-scale is a number from 0.01 to 1.");
+            }
+        });
         Options.Add(_seed);
         Options.Add(_events);
         Options.Add(_kills);
@@ -50,7 +57,7 @@ internal sealed class ChaosCommand : Command
         screen.Greet();
         try
         {
-            var report = await screen.WhileAsync("Starting…", say => new ChaosRun(schedule, new Pace(arguments.GetValue(_pace)), say).RunAsync(cancellationToken));
+            var report = await screen.WhileAsync("Starting…", say => new ChaosRun(schedule, new Pace(arguments.GetValue(_pace)), NowAndThen(say)).RunAsync(cancellationToken));
             ChaosScreen.Show(plan, report);
             return report.IsGood ? 0 : 1;
         }
@@ -59,6 +66,21 @@ internal sealed class ChaosCommand : Command
             screen.Fail([exception.Message]);
             return 1;
         }
+    }
+
+    // Without a terminal every word becomes a line.
+    private static Action<string> NowAndThen(Action<string> say)
+    {
+        var pause = Console.IsOutputRedirected ? TimeSpan.FromSeconds(10) : TimeSpan.Zero;
+        long? last = null;
+        return words =>
+        {
+            if (last is null || TimeProvider.System.GetElapsedTime(last.Value) >= pause)
+            {
+                last = TimeProvider.System.GetTimestamp();
+                say(words);
+            }
+        };
     }
 
     private static Option<int> Count(string name, string description, int usual, int least, int most)

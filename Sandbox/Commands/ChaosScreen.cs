@@ -8,7 +8,12 @@ internal static class ChaosScreen
 {
     public static void Show(ChaosPlan plan, ChaosReport report)
     {
-        Print($"seed {plan.Seed}, {plan.Instances} instance(s): {report.Trouble}");
+        Print($"seed {plan.Seed}, {plan.Instances} instance(s)");
+        foreach (var note in report.Notes)
+        {
+            Print($"{note}");
+        }
+
         foreach (var one in report.Cases)
         {
             Print($"case: {one.Name}: {one.What} — {(one.IsGood ? "as it must be" : "NOT as it must be")}");
@@ -16,7 +21,7 @@ internal static class ChaosScreen
 
         foreach (var reviewed in report.Verdicts.Where(verdict => verdict.Fate == Fate.Reviewed))
         {
-            Print($"review: {reviewed.Truth.Event}, operation {reviewed.Truth.OperationId}: others moved the account's money meanwhile");
+            Print($"review: {reviewed.Truth.Event}, operation {reviewed.Truth.OperationId}: {reviewed.Why}");
         }
 
         foreach (var fault in report.Faults)
@@ -25,6 +30,11 @@ internal static class ChaosScreen
             foreach (var line in report.Histories.GetValueOrDefault(fault.Truth.OperationId, []))
             {
                 Print($"    {line.At:HH:mm:ss.fff} {line.From} → {line.To}: {line.Why}");
+            }
+
+            foreach (var reading in fault.Truth.Operation?.Evidence.Readings ?? [])
+            {
+                Print($"    {reading.At:HH:mm:ss.fff} {reading.Kind} of attempt {reading.Attempt}: {reading.Balance}");
             }
 
             foreach (var move in fault.Truth.Moves)

@@ -23,7 +23,7 @@ internal static class SandboxCommand
                 result.AddError("--port is a number from 0 to 65535.");
             }
         });
-        var command = new RootCommand("The world outside the bridge, on one machine: plays all seven billing operations, and stays up with a page.") { once, noBridge, port, new ChaosCommand() };
+        var command = new RootCommand("The world outside the bridge, on one machine: plays all seven billing operations, and stays up with a page.") { once, noBridge, port, new CrashPointsCommand(), new ChaosCommand() };
         command.SetAction((arguments, cancellationToken) =>
             new SandboxRun(arguments.GetValue(once), arguments.GetValue(noBridge), arguments.GetValue(port)).RunAsync(cancellationToken));
         return command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });

@@ -4,11 +4,11 @@ using System.Globalization;
 namespace Bridge.Sandbox.SelfHost;
 
 /// <summary>How the bridge is started.</summary>
-/// <param name="Port">Where it listens on this machine; 0 takes a free port.</param>
+/// <param name="Address">Where it listens; at port 0 it takes a free one.</param>
 /// <param name="Root">The folder of its <c>host.json</c>, settings and routes.</param>
 /// <param name="SettingsFile">Its settings, relative to <paramref name="Root"/>.</param>
 /// <param name="Overrides">Settings that differ from the file's, by key.</param>
-public sealed record SelfHostOptions(int Port, string Root, string SettingsFile, IReadOnlyDictionary<string, string> Overrides);
+public sealed record SelfHostOptions(Uri Address, string Root, string SettingsFile, IReadOnlyDictionary<string, string> Overrides);
 
 /// <summary>The bridge as a child process that ends with this one, however this one ends.</summary>
 public sealed class SelfHostProcess : IAsyncDisposable
@@ -104,7 +104,7 @@ public sealed class SelfHostProcess : IAsyncDisposable
                 Path.Combine(AppContext.BaseDirectory, "bridge.dll"),
                 "serve",
                 "--port",
-                options.Port.ToString(CultureInfo.InvariantCulture),
+                options.Address.Port.ToString(CultureInfo.InvariantCulture),
                 "--root",
                 options.Root,
                 "--settings",

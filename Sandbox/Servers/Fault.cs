@@ -58,6 +58,9 @@ public sealed record Fault
     public static Fault ApplyLater(TimeSpan duration, TimeProvider clock) =>
         new() { OutlivesCaller = true, Wait = cancellationToken => Task.Delay(duration, clock, cancellationToken) };
 
+    /// <summary>The request takes effect only once <paramref name="gate"/> is done, whether or not its caller is still there.</summary>
+    public static Fault ApplyLater(Task gate) => new() { OutlivesCaller = true, Wait = gate.WaitAsync };
+
     /// <summary>The request takes effect only once <paramref name="gate"/> is done.</summary>
     public static Fault HoldUntil(Task gate) => new() { Wait = gate.WaitAsync };
 
@@ -73,7 +76,7 @@ public sealed class FaultPlan
     private readonly List<Fault> _faults = [];
 
     /// <summary>Chooses a fault, or none, for the requests that no planned fault fits.</summary>
-    public Func<HttpRequest, Fault?>? Otherwise { get; set; }
+    public Func<HttpRequest, Task<Fault?>>? Otherwise { get; set; }
 
     /// <summary>How many faults have not happened yet.</summary>
     public int Left
@@ -106,7 +109,10 @@ public sealed class FaultPlan
         }
     }
 
-    internal Fault? Take(HttpRequest request)
+    internal async Task<Fault?> TakeAsync(HttpRequest request) =>
+        Take(request) ?? (Otherwise is { } choose ? await choose(request) : null);
+
+    private Fault? Take(HttpRequest request)
     {
         lock (_lock)
         {
@@ -114,10 +120,9 @@ public sealed class FaultPlan
             if (fault is not null)
             {
                 _faults.Remove(fault);
-                return fault;
             }
-        }
 
-        return Otherwise?.Invoke(request);
+            return fault;
+        }
     }
 }

@@ -58,14 +58,20 @@ public sealed class LocalServer : IAsyncDisposable
 /// <summary>Endpoints that answer through a plan of faults.</summary>
 internal static class FaultyEndpoints
 {
-    /// <summary>Answers requests of one method and path by <paramref name="handle"/>, unless a fault comes between.</summary>
+    /// <summary>
+    /// Answers requests of one method and path by <paramref name="handle"/>, unless a fault comes between. What
+    /// <paramref name="refuse"/> has an answer for is turned away as it comes, before any fault.
+    /// </summary>
     public static void MapAnswer(
         this WebApplication app,
         string method,
         string path,
         FaultPlan faults,
-        Func<HttpRequest, Task<Answer>> handle) =>
-        app.MapMethods(path, [method], context => AnswerAsync(context, faults, handle));
+        Func<HttpRequest, Task<Answer>> handle,
+        Func<HttpRequest, Answer?>? refuse = null) =>
+        app.MapMethods(path, [method], context => refuse?.Invoke(context.Request) is { } refusal
+            ? refusal.WriteAsync(context.Response)
+            : AnswerAsync(context, faults, handle));
 
     /// <summary>Answers what no endpoint is for.</summary>
     public static void MapOtherwise(this WebApplication app, FaultPlan faults, Func<HttpRequest, Task<Answer>> handle) =>
@@ -73,7 +79,7 @@ internal static class FaultyEndpoints
 
     private static async Task AnswerAsync(HttpContext context, FaultPlan faults, Func<HttpRequest, Task<Answer>> handle)
     {
-        var fault = faults.Take(context.Request);
+        var fault = await faults.TakeAsync(context.Request);
         if (fault is { OutlivesCaller: true })
         {
             await OutliveCallerAsync(context);

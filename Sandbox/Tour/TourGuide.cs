@@ -20,7 +20,7 @@ internal sealed class TourGuide(OutsideWorld world, IReadOnlyList<Play> plays, A
     public async Task<TourReport> PlayAsync(CancellationToken cancellationToken)
     {
         show(_steps);
-        var before = TourMoney.Of(world);
+        var money = new TourMoney(world);
 
         // The sources play side by side, each its operations in order: an address is confirmed once its customer is registered.
         await Task.WhenAll(Enumerable.Range(0, _steps.Length)
@@ -35,7 +35,7 @@ internal sealed class TourGuide(OutsideWorld world, IReadOnlyList<Play> plays, A
         }
 
         failures.AddRange(await new BridgeMessages(world.Storage).PoisonAsync(cancellationToken));
-        failures.AddRange(before.Faults(world));
+        failures.AddRange(money.Faults());
         failures.AddRange(world.Sender.Sent
             .Where(sent => sent is { Webhook.IsEcho: true, Operations.Count: > 0 })
             .Select(sent => $"The bridge ran {string.Join(", ", sent.Operations)} for a change that it had made itself."));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Bridge.Ledger;
 using Bridge.Sandbox.Azurite;
@@ -15,8 +16,11 @@ namespace Bridge.Sandbox.World;
 /// <summary>All that is outside the bridge, on this machine, and the bridge itself unless its developer starts it.</summary>
 internal sealed class OutsideWorld : IAsyncDisposable
 {
+    private static readonly Uri AnyPort = new("http://localhost:0");
+
     private readonly Stack<IAsyncDisposable> _started = new();
     private readonly List<BridgeInstance> _bridges = [];
+    private readonly ConcurrentDictionary<string, string> _settings = new(StringComparer.Ordinal);
     private readonly WorldOptions _options;
     private string _storage;
     private int _turn;
@@ -58,7 +62,7 @@ internal sealed class OutsideWorld : IAsyncDisposable
     public Cast Cast { get; private set; } = null!;
 
     /// <summary>What the bridge must be told that its settings file does not say, or says otherwise.</summary>
-    public IReadOnlyDictionary<string, string> BridgeSettings { get; private set; } = null!;
+    public IReadOnlyDictionary<string, string> BridgeSettings => _settings;
 
     /// <summary>The last lines of a bridge that has ended by itself; null while there is no such thing.</summary>
     public string? BridgeFailure => _bridges.Select(bridge => bridge.Failure).FirstOrDefault(failure => failure is not null);
@@ -87,12 +91,15 @@ internal sealed class OutsideWorld : IAsyncDisposable
     /// <summary>Starts an instance of the bridge as a process of its own. Several need proxies: they share one public address.</summary>
     public async Task<BridgeInstance> StartBridgeAsync(CancellationToken cancellationToken)
     {
-        var port = _options.Watch is null ? PublicUrl.Port : 0;
-        var bridge = Started(new BridgeInstance(new SelfHostOptions(port, ProjectFolder.Find(), ProjectFolder.Settings, BridgeSettings)));
+        var address = _options.Watch is null ? PublicUrl : AnyPort;
+        var bridge = Started(new BridgeInstance(new SelfHostOptions(address, ProjectFolder.Find(), ProjectFolder.Settings, BridgeSettings)));
         _bridges.Add(bridge);
         await bridge.StartAsync(cancellationToken);
         return bridge;
     }
+
+    /// <summary>Tells the bridge a setting, which it knows from its next start on.</summary>
+    public void Tell(string setting, string value) => _settings[setting] = value;
 
     /// <summary>Waits until the bridge that was started here ends by itself; for ever where it is the developer's.</summary>
     public Task BridgeEndedAsync(CancellationToken cancellationToken) =>
@@ -145,7 +152,11 @@ internal sealed class OutsideWorld : IAsyncDisposable
     {
         var addresses = await AddressesAsync(cancellationToken);
         PublicUrl = addresses.Bridge;
-        BridgeSettings = new Dictionary<string, string>(addresses.Settings.Concat(_options.Settings), StringComparer.Ordinal);
+        foreach (var (key, value) in addresses.Settings.Concat(_options.Settings))
+        {
+            Tell(key, value);
+        }
+
         Storage = new StorageClients(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", _storage)]).Build());
         Ledger = new OperationLedger(Storage, Clock);
         HubSpotEvents = new HubSpotEvents(HubSpot.AppId);

@@ -177,6 +177,26 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Review_OfASecondAttempt_WhereOthersMovedDuringTheFirst_IsNotAllowed_UnlessTheLaterLookReachesBackThere()
+    {
+        var review = Review();
+        var (day, balance, start) = (review.Evidence.Readings[0].From, review.Evidence.Readings[0].Balance, _clock.GetUtcNow());
+        _book.Book(_account, EntryKind.Payment, 3.00001m, "Paid by card", start.AddMinutes(8));
+        var second = review with
+        {
+            Evidence = review.Evidence
+                .With(new Reading(ReadingKind.Baseline, 2, start.AddMinutes(10), day, day, balance))
+                .With(new Reading(ReadingKind.Settling, 2, start.AddMinutes(16), day, day, balance)),
+        };
+
+        Assert.Equal(Fate.ReviewedForNothing, FateOf(second));
+        Assert.Equal(Fate.Reviewed, FateOf(second with
+        {
+            Evidence = second.Evidence.With(new Reading(ReadingKind.Later, 2, start.AddMinutes(40), day, day, balance)),
+        }));
+    }
+
+    [Fact]
     public void Stray_IsAMoveThatNoEventAccountsFor()
     {
         _book.Move(_account, 10, "Deal 1 [id]");
@@ -204,7 +224,7 @@ public sealed class JudgeTests
 
         Assert.Equal("events 4, acknowledged 3, lost 1, doubled 0, review 1, unsettled 1", report.Line);
         Assert.False(report.IsGood);
-        Assert.Equal(3, report.Faults.Count());
+        Assert.Equal(4, report.Faults.Count());
     }
 
     [Fact]

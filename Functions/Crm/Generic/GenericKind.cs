@@ -1,10 +1,11 @@
+using Bridge.Http;
 using Bridge.Secrets;
 using Microsoft.Extensions.Configuration;
 
 namespace Bridge.Crm.Generic;
 
 /// <summary>Whatever sends Standard Webhooks (https://www.standardwebhooks.com).</summary>
-internal sealed class GenericKind(ISecrets secrets, IHttpClientFactory clients, TimeProvider clock) : ICrmKind
+internal sealed class GenericKind(ISecrets secrets, IHttpClientFactory clients, CallLimits limits, TimeProvider clock) : ICrmKind
 {
     public string Name => "Generic";
 
@@ -17,6 +18,6 @@ internal sealed class GenericKind(ISecrets secrets, IHttpClientFactory clients, 
     public ICrm Connect(string name, IConfigurationSection settings)
     {
         var generic = GenericSettings.Read(name, settings);
-        return new GenericCrm(generic, secrets, new GenericResults(generic, secrets, clients, clock), clock);
+        return new GenericCrm(generic, secrets, new GenericResults(generic, secrets, clients, limits, clock), clock);
     }
 }

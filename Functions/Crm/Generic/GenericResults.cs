@@ -1,18 +1,22 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using Bridge.Http;
 using Bridge.Json;
 using Bridge.Secrets;
 
 namespace Bridge.Crm.Generic;
 
 /// <summary>Sends results as signed Standard Webhooks messages.</summary>
-internal sealed class GenericResults(GenericSettings settings, ISecrets secrets, IHttpClientFactory clients, TimeProvider clock)
+internal sealed class GenericResults(GenericSettings settings, ISecrets secrets, IHttpClientFactory clients, CallLimits limits, TimeProvider clock)
 {
     /// <summary>The name of the HTTP client.</summary>
     public const string ClientName = "Generic";
 
     private const string Succeeded = "Succeeded";
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private readonly CallLimit _limit = limits.Make($"Sources:{settings.Source}", settings.Bounds, LongestWait);
 
     public async Task SendAsync(RecordChange change, CancellationToken cancellationToken)
     {
@@ -23,6 +27,7 @@ internal sealed class GenericResults(GenericSettings settings, ISecrets secrets,
 
         using var request = new HttpRequestMessage(HttpMethod.Post, address);
         await SignAsync(request, change, cancellationToken);
+        _limit.ApplyTo(request);
         using var client = clients.CreateClient(ClientName);
         using var response = await client.SendToCrmAsync(settings.Source, request, cancellationToken);
         Judge(response);

@@ -1,3 +1,4 @@
+using Bridge.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Crm.Generic;
@@ -8,7 +9,7 @@ internal static class GenericServices
     public static IServiceCollection AddGeneric(this IServiceCollection services)
     {
         services.AddSingleton<ICrmKind, GenericKind>();
-        services.AddCrmHttpClient(GenericResults.ClientName);
+        services.AddCrmHttpClient(GenericResults.ClientName).LimitCalls(CrmHttp.MaxAnswerBytes);
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using Bridge.Http;
 using Microsoft.Extensions.Configuration;
 using Newtonsoft.Json;
 
@@ -10,14 +11,18 @@ namespace Bridge.Crm.Generic;
 /// <param name="ResultSecret">The name of the secret that signs results.</param>
 /// <param name="RecordType">The type of an event's record: a JSONPath, or the type itself.</param>
 /// <param name="RecordId">The JSONPath of the id of an event's record.</param>
+/// <param name="Bounds">How many results are sent at once and in a second.</param>
 internal sealed record GenericSettings(
     string Source,
     string SigningSecret,
     Uri? ResultUrl,
     string ResultSecret,
     string RecordType,
-    string RecordId)
+    string RecordId,
+    CallBounds Bounds)
 {
+    private static readonly CallBounds UsualBounds = new(Concurrency: 16, RequestsPerSecond: 50);
+
     public static GenericSettings Read(string source, IConfigurationSection section)
     {
         var settings = new SourceSettings(source, section);
@@ -27,7 +32,8 @@ internal sealed record GenericSettings(
             settings.Address("ResultUrl"),
             settings.SecretName("ResultSecret", $"{source}-result-secret"),
             settings.Text("RecordType") is { } type ? IsPath(type) ? Path(settings, "RecordType", type) : type : "$.record.type",
-            Path(settings, "RecordId", settings.Text("RecordId") ?? "$.record.id"));
+            Path(settings, "RecordId", settings.Text("RecordId") ?? "$.record.id"),
+            settings.Bounds(UsualBounds));
     }
 
     /// <summary>Whether a setting is a JSONPath rather than a word.</summary>

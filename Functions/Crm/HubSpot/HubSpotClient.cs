@@ -1,14 +1,20 @@
 using System.Text;
+using Bridge.Http;
 using Bridge.Json;
 using Newtonsoft.Json;
 
 namespace Bridge.Crm.HubSpot;
 
 /// <summary>Calls HubSpot's API; every failure is a <see cref="CrmException"/>.</summary>
-internal sealed class HubSpotClient(HubSpotSettings settings, IHttpClientFactory clients, TimeProvider clock)
+internal sealed class HubSpotClient(HubSpotSettings settings, IHttpClientFactory clients, CallLimits limits, TimeProvider clock)
 {
     /// <summary>The name of the HTTP client.</summary>
     public const string Name = "HubSpot";
+
+    // Half of what one attempt has: the other half is HubSpot's.
+    private static readonly TimeSpan LongestWait = HubSpotServices.AttemptTimeout / 2;
+
+    private readonly CallLimit _limit = limits.Make($"Sources:{settings.Source}", settings.Bounds, LongestWait);
 
     public HubSpotSettings Settings => settings;
 
@@ -33,6 +39,7 @@ internal sealed class HubSpotClient(HubSpotSettings settings, IHttpClientFactory
     {
         using var request = new HttpRequestMessage(method, new Uri(settings.BaseUrl, path));
         request.Options.Set(HubSpotAccessToken.SecretName, settings.AccessToken);
+        _limit.ApplyTo(request);
         if (body is not null)
         {
             request.Content = new StringContent(StrictJson.Write(body), Encoding.UTF8, "application/json");

@@ -1,10 +1,11 @@
+using Bridge.Http;
 using Bridge.Secrets;
 using Microsoft.Extensions.Configuration;
 
 namespace Bridge.Crm.HubSpot;
 
 /// <summary>HubSpot (https://developers.hubspot.com/docs).</summary>
-internal sealed class HubSpotKind(ISecrets secrets, IHttpClientFactory clients, TimeProvider clock) : ICrmKind
+internal sealed class HubSpotKind(ISecrets secrets, IHttpClientFactory clients, CallLimits limits, TimeProvider clock) : ICrmKind
 {
     public string Name => "HubSpot";
 
@@ -17,6 +18,6 @@ internal sealed class HubSpotKind(ISecrets secrets, IHttpClientFactory clients, 
     public ICrm Connect(string name, IConfigurationSection settings)
     {
         var hubSpot = HubSpotSettings.Read(name, settings);
-        return new HubSpotCrm(hubSpot, secrets, new HubSpotClient(hubSpot, clients, clock), clock);
+        return new HubSpotCrm(hubSpot, secrets, new HubSpotClient(hubSpot, clients, limits, clock), clock);
     }
 }

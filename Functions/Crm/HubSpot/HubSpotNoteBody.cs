@@ -9,10 +9,10 @@ internal static class HubSpotNoteBody
     /// <summary>The most characters that HubSpot keeps.</summary>
     public const int MaxLength = 65_536;
 
-    /// <summary>The HTML. A note that is too long is cut, and still names its operation: a repeat looks for that.</summary>
-    public static string Of(string note, string operationId)
+    /// <summary>The HTML. A note that is too long is cut, and still holds its mark: a repeat looks for that.</summary>
+    public static string Of(string note, string mark)
     {
-        var ending = $"…<br>{operationId}";
+        var ending = $"…<br>{mark}";
         var html = new StringBuilder();
         var cut = 0;
         foreach (var rune in note.ReplaceLineEndings("\n").EnumerateRunes())

@@ -1,4 +1,5 @@
 using System.Net;
+using Bridge.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
@@ -8,6 +9,9 @@ namespace Bridge.Crm.HubSpot;
 /// <summary>HubSpot as a kind of source.</summary>
 internal static class HubSpotServices
 {
+    /// <summary>How long one attempt at a call may take.</summary>
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(8);
+
     public static IServiceCollection AddHubSpot(this IServiceCollection services)
     {
         services.AddSingleton<ICrmKind, HubSpotKind>();
@@ -16,9 +20,10 @@ internal static class HubSpotServices
             .AddCrmHttpClient(HubSpotClient.Name)
             .AddHttpMessageHandler<HubSpotAccessToken>();
         client
-            .AddStandardResilienceHandler(options =>
+            .AddStandardResilienceHandler()
+            .Configure((options, provider) =>
             {
-                options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(8);
+                options.AttemptTimeout.Timeout = AttemptTimeout;
                 options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(20);
                 options.CircuitBreaker.SamplingDuration = TimeSpan.FromSeconds(30);
                 options.Retry.MaxRetryAttempts = 2;
@@ -28,9 +33,10 @@ internal static class HubSpotServices
 
                 // A note that was sent and not answered may be there: sending it again is the caller's to decide.
                 options.Retry.DisableForUnsafeHttpMethods();
+                options.Scale(provider.GetRequiredService<TimeScale>());
             })
             .SelectPipelineByAuthority();
-        client.GiveUpInTime();
+        client.GiveUpInTime().LimitCalls(CrmHttp.MaxAnswerBytes);
         return services;
     }
 

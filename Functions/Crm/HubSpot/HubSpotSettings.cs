@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Bridge.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace Bridge.Crm.HubSpot;
@@ -12,6 +13,7 @@ namespace Bridge.Crm.HubSpot;
 /// <param name="AppId">The app whose changes are our own; null means the app that an event was sent for.</param>
 /// <param name="AcceptV1">Whether signatures of version 1 will do, which resist no replay.</param>
 /// <param name="AcceptV2">Whether signatures of version 2 will do, which resist no replay.</param>
+/// <param name="Bounds">How many calls are made at once and in a second.</param>
 internal sealed partial record HubSpotSettings(
     string Source,
     Uri BaseUrl,
@@ -20,8 +22,11 @@ internal sealed partial record HubSpotSettings(
     string AccessToken,
     string? AppId,
     bool AcceptV1,
-    bool AcceptV2)
+    bool AcceptV2,
+    CallBounds Bounds)
 {
+    private static readonly CallBounds UsualBounds = new(Concurrency: 8, RequestsPerSecond: 10);
+
     public static HubSpotSettings Read(string source, IConfigurationSection section)
     {
         var settings = new SourceSettings(source, section);
@@ -36,7 +41,8 @@ internal sealed partial record HubSpotSettings(
             settings.SecretName("AccessToken", $"{source}-access-token"),
             appId?.All(char.IsAsciiDigit) is false ? throw settings.Wrong("AppId", "must be the app's number.") : appId,
             settings.Flag("AcceptV1"),
-            settings.Flag("AcceptV2"));
+            settings.Flag("AcceptV2"),
+            settings.Bounds(UsualBounds));
     }
 
     /// <summary>The path of a record, or of a type's records.</summary>

@@ -20,9 +20,9 @@ internal sealed class HubSpotWriteBack(HubSpotClient client, HubSpotRecords reco
         }
 
         if (change.Note is { Length: > 0 } note
-            && !(change.MayBeRepeat && await HasNoteAsync(record, change.OperationId, cancellationToken)))
+            && !(change.MayBeRepeat && await HasNoteAsync(record, change.Mark, cancellationToken)))
         {
-            await LeaveNoteAsync(record, HubSpotNoteBody.Of(note, change.OperationId), change.At, cancellationToken);
+            await LeaveNoteAsync(record, HubSpotNoteBody.Of(note, change.Mark), change.At, cancellationToken);
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class HubSpotWriteBack(HubSpotClient client, HubSpotRecords reco
         _ => StrictJson.Write(value),
     };
 
-    private async Task<bool> HasNoteAsync(RecordRef record, string operationId, CancellationToken cancellationToken)
+    private async Task<bool> HasNoteAsync(RecordRef record, string mark, CancellationToken cancellationToken)
     {
         foreach (var ids in (await records.NotesAsync(record, cancellationToken)).Chunk(NotesInOneRead))
         {
@@ -50,7 +50,7 @@ internal sealed class HubSpotWriteBack(HubSpotClient client, HubSpotRecords reco
                 ["inputs"] = new JArray(ids.Select(id => new JObject { ["id"] = id })),
             };
             var answer = await client.PostAsync(client.Settings.Objects("notes", "batch", "read"), query, record, cancellationToken);
-            if ((answer["results"] as JArray ?? []).Any(note => Body(note).Contains(operationId, StringComparison.Ordinal)))
+            if ((answer["results"] as JArray ?? []).Any(note => Body(note).Contains(mark, StringComparison.Ordinal)))
             {
                 return true;
             }

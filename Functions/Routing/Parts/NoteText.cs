@@ -5,8 +5,8 @@ namespace Bridge.Routing.Parts;
 /// <summary>The text of notes.</summary>
 internal static class NoteText
 {
-    /// <summary>A note whose last line names the operation.</summary>
-    public static string Signed(string text, OperationFacts operation) => $"{text}\nBridge operation {operation.Id}";
+    /// <summary>A note whose last line names the operation and how it ended.</summary>
+    public static string Signed(string text, OperationFacts operation) => $"{text}\nBridge operation {operation.Id} ({operation.State})";
 
     /// <summary>What a failure says where the route does not say it otherwise.</summary>
     public static string OfFailure(BillingOperation run, OperationFacts operation)

@@ -1,18 +1,15 @@
-namespace Bridge.Billing;
+namespace Bridge.Http;
 
 /// <summary>Reads the whole answer where it is received, so that repeats and timeouts cover its body too, up to a limit.</summary>
-internal sealed class WholeAnswerHandler : DelegatingHandler
+internal sealed class WholeAnswerHandler(int maxBytes) : DelegatingHandler
 {
-    /// <summary>The longest body that is read, in bytes.</summary>
-    public const int MaxBytes = 256 * 1024;
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage? response = null;
         try
         {
             response = await base.SendAsync(request, cancellationToken);
-            await response.Content.LoadIntoBufferAsync(MaxBytes, cancellationToken);
+            await response.Content.LoadIntoBufferAsync(maxBytes, cancellationToken);
             return response;
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.InvalidResponse)

@@ -1,4 +1,4 @@
-namespace Bridge.Billing;
+namespace Bridge.Http;
 
 /// <summary>Cancels after a while, or when the caller does.</summary>
 internal sealed class TimeLimit : IDisposable
