@@ -82,7 +82,6 @@ internal sealed class Rules(World world)
             return;
         }
 
-        File.AppendAllText("/tmp/model-scratch/steps.txt", $"{before.State}-{next.State} by {worker.Job}\n");
         var step = $"{worker} led from {Line(before)} to {Line(next)}";
         Rule(Transitions.MayFollow(before, next), $"the design has no such step: {step}");
         Rule(
