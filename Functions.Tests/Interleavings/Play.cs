@@ -156,11 +156,6 @@ internal sealed class Play : IAsyncDisposable
     public void Kill(Worker worker)
     {
         worker.IsDead = true;
-        foreach (var stop in Stops.Where(stop => stop.Worker == worker))
-        {
-            _turnstile.Remove(stop);
-        }
-
         if (worker.Message is { } message)
         {
             _messages.Add(message);
@@ -202,6 +197,7 @@ internal sealed class Play : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _turnstile.Close();
         await World.DisposeAsync();
         _workers.ForEach(worker => worker.Dispose());
     }
@@ -217,10 +213,14 @@ internal sealed class Play : IAsyncDisposable
     // its own.
     private async Task StandStillAsync(Worker worker)
     {
-        for (var arrivals = -1; worker.Job == Job.Sweep && worker.IsAtWork && arrivals != _turnstile.Arrivals;)
+        while (worker is { Job: Job.Sweep, IsAtWork: true })
         {
-            arrivals = _turnstile.Arrivals;
-            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
+            var arrivals = _turnstile.Arrivals;
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            if (arrivals == _turnstile.Arrivals && _turnstile.Passing == 0 && Stops.Any(stop => stop.Worker == worker))
+            {
+                break;
+            }
         }
 
         if (!worker.IsDead && worker.Ended is { IsCompleted: true, IsCompletedSuccessfully: false } failed)

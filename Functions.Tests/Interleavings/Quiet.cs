@@ -55,6 +55,7 @@ internal sealed class Quiet(Play play)
     {
         while (play.Stops is [var stop, ..])
         {
+            play.Tell($"{stop} goes on");
             await play.PassAsync(stop);
         }
     }
