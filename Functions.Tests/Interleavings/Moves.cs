@@ -52,8 +52,8 @@ internal sealed class Moves(Play play, bool others)
 
             yield return new(60, $"{stop} goes on", () => play.PassAsync(stop));
             yield return new(4, $"{stop} arrives, and its answer is late", () => play.ApplyAsync(stop));
-            yield return new(4, $"{stop} arrives, and its answer is lost", () => LoseAnswerAsync(stop));
-            yield return new(3, $"{stop} does not leave", () => play.FailAsync(stop, Trouble(stop)));
+            yield return new(4, $"{stop} arrives, and its answer is lost", () => play.LoseAnswerAsync(stop));
+            yield return new(3, $"{stop} does not leave", () => play.RefuseAsync(stop));
             foreach (var move in stop.Request.IsMove ? MovesOfFunds(stop) : stop.Request.Target is Target.Billing or Target.Crm ? Refusals(stop) : [])
             {
                 yield return move;
@@ -167,25 +167,6 @@ internal sealed class Moves(Play play, bool others)
         play.World.Billing.Book.Book(play.Deals.Values.First().Account, kind, amount, "somebody else");
         play.IsAccountDisturbed |= kind != EntryKind.CallCharge;
     }
-
-    private async Task LoseAnswerAsync(Stop stop)
-    {
-        await play.ApplyAsync(stop);
-        if (stop.HasLeft)
-        {
-            await play.FailAsync(stop, stop.Request.Target is Target.Billing or Target.Crm
-                ? new HttpRequestException(HttpRequestError.ResponseEnded, "The answer was lost.")
-                : new IOException("The answer was lost."));
-        }
-        else
-        {
-            await play.AnswerAsync(stop);
-        }
-    }
-
-    private static Exception Trouble(Stop stop) => stop.Request.Target is Target.Billing or Target.Crm
-        ? new HttpRequestException(HttpRequestError.ConnectionError, "No connection.")
-        : new IOException("No connection.");
 
     private static Task Done(Action what)
     {
