@@ -21,14 +21,16 @@ internal sealed class Quiet(Play play)
                 await play.FinishAsync();
             }
 
-            await play.StartAsync(Job.Sweep);
-            await play.FinishAsync();
             if (play is { Messages.Count: 0, Late.Count: 0 } && play.Deals.Keys.All(IsAtRest))
             {
                 return;
             }
 
             await play.WaitAsync(UntilTheNext());
+            if (play.Rules.Operations.Any(operation => operation.Due <= play.World.Clock.GetUtcNow()))
+            {
+                await play.StartAsync(Job.Sweep);
+            }
         }
 
         Rules.Rule(false, $"it does not come to rest: {string.Join("; ", play.Rules.Operations.Select(Rules.Line))}");
