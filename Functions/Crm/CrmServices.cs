@@ -1,5 +1,6 @@
 using Bridge.Crm.Generic;
 using Bridge.Crm.HubSpot;
+using Bridge.Crm.Salesforce;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,7 @@ internal static class CrmServices
         services.AddActivatedSingleton<ICrmSources>(provider => ActivatorUtilities.CreateInstance<CrmSources>(provider, configuration));
         return services
             .AddHubSpot()
+            .AddSalesforce()
             .AddGeneric();
     }
 }
