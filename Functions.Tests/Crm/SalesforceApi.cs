@@ -29,14 +29,19 @@ internal sealed class SalesforceApi : IAsyncDisposable
     public static CrmGraph GraphOf(string address, params (string Name, string? Value)[] settings)
     {
         var options = new SalesforceServerOptions();
-        var graph = CrmGraph.Build(
-        [
-            ("Sources:salesforce:Kind", "Salesforce"),
-            ("Sources:salesforce:BaseUrl", address),
-            ("Sources:salesforce:OrganizationId", options.OrganizationId),
-            ("Sources:salesforce:ClientId", options.ClientId),
-            .. settings,
-        ]);
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Sources:salesforce:Kind"] = "Salesforce",
+            ["Sources:salesforce:BaseUrl"] = address,
+            ["Sources:salesforce:OrganizationId"] = options.OrganizationId,
+            ["Sources:salesforce:ClientId"] = options.ClientId,
+        };
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        var graph = CrmGraph.Build([.. all.Select(setting => (setting.Key, setting.Value))]);
         graph.Secrets.With("salesforce-client-secret", options.ClientSecret).With("salesforce-webhook-secret", SalesforceWebhook.SandboxSecret);
         return graph;
     }

@@ -170,9 +170,14 @@ public sealed class SalesforceFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReadRecord_Cancelled_IsCancelledRatherThanUnavailable() =>
+    public async Task WriteBack_Cancelled_IsCancelledRatherThanUnavailable()
+    {
+        _server.On("POST", Tasks, new Reply(201));
+        await LeaveNoteAsync();
+
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => _graph.Source("salesforce").ReadRecordAsync(new RecordQuery(Record, [], null), new CancellationToken(canceled: true)));
+            () => _graph.Source("salesforce").WriteBackAsync(SalesforceApi.ChangeOf(Record) with { Note = "Done." }, new CancellationToken(canceled: true)));
+    }
 
     [Fact]
     public async Task EveryCall_Failing_LogsAndThrowsNothingConfidential()

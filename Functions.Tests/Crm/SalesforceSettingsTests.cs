@@ -21,7 +21,7 @@ public sealed class SalesforceSettingsTests
     [InlineData("IntegrationUserId", "me@example.com")]
     [InlineData("CatchUp:Opportunity", "Amount;StageName")]
     [InlineData("CatchUp:Opportunity", "Account.Name")]
-    [InlineData("CatchUp:Two words", "Amount")]
+    [InlineData("CatchUp:Two words", "Phone")]
     public async Task Start_WrongSetting_ClosesTheSourceAndNamesTheSetting(string setting, string? value)
     {
         await using var graph = SalesforceApi.GraphOf("https://example.my.salesforce.com", ($"Sources:salesforce:{setting}", value));
