@@ -68,7 +68,7 @@ public sealed class SalesforceScenarioTests(AzuriteFixture azurite) : IAsyncLife
         Assert.Equal(245.71293m, Assert.Single(Moves()).Amount);
         Assert.Equal(245.71293m, (decimal)_salesforce.Records.Get(_account.Ref)["Voip_Balance__c"]);
         var task = Assert.Single(_salesforce.Records.TasksOn(_account));
-        var operation = await _world.FindAsync(((string)task["Subject"]!).Split(' ', ':')[2]);
+        var operation = await _world.FindAsync(((string)task["Subject"]!).Split(' ')[2]);
         Assert.Equal((CallState.Succeeded, WriteBackState.Done), operation.States());
         Assert.StartsWith($"Moved 245.71293 to {_number} for opportunity {opportunity.Id}.", (string?)task["Description"], StringComparison.Ordinal);
     }

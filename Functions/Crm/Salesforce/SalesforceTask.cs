@@ -5,7 +5,7 @@ namespace Bridge.Crm.Salesforce;
 /// <summary>
 /// A note as a task that is done, on the record's timeline
 /// (https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_task.htm).
-/// Its subject carries the operation's id, since Salesforce filters by no description.
+/// Its subject says which end of which operation it tells, since Salesforce filters by no description.
 /// </summary>
 internal static class SalesforceTask
 {
@@ -16,17 +16,17 @@ internal static class SalesforceTask
     public static JObject Of(RecordChange change, string note, string status) => new()
     {
         [RelationTo(change.Record)] = change.Record.Id,
-        ["Subject"] = $"{SubjectStart(change.OperationId)}: {change.Run}, {change.State}",
+        ["Subject"] = $"{SubjectStart(change)}: {change.Run}",
         ["Description"] = Cut(note.ReplaceLineEndings("\n")),
         ["Status"] = status,
         ["ActivityDate"] = change.At.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A query that finds the tasks which an operation left on a record.</summary>
-    public static string QueryFor(RecordRef record, string operationId) =>
-        $"SELECT Id FROM Task WHERE {RelationTo(record)} = '{record.Id}' AND Subject LIKE '{SubjectStart(operationId)}%' LIMIT 1";
+    /// <summary>A query that finds the task which the same change left before.</summary>
+    public static string QueryFor(RecordChange change) =>
+        $"SELECT Id FROM Task WHERE {RelationTo(change.Record)} = '{change.Record.Id}' AND Subject LIKE '{SubjectStart(change)}%' LIMIT 1";
 
-    private static string SubjectStart(string operationId) => $"Bridge operation {operationId}";
+    private static string SubjectStart(RecordChange change) => $"Bridge operation {change.OperationId} ({change.State})";
 
     // People are whom a task is with, everything else is what it is about.
     private static string RelationTo(RecordRef record) => record.Type is "Contact" or "Lead" ? "WhoId" : "WhatId";

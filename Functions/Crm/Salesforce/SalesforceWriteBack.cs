@@ -31,7 +31,7 @@ internal sealed class SalesforceWriteBack(SalesforceClient client, SalesforceRec
 
     private async Task<bool> HasTaskAsync(RecordChange change, CancellationToken cancellationToken)
     {
-        var query = SalesforceTask.QueryFor(change.Record, change.OperationId);
+        var query = SalesforceTask.QueryFor(change);
         var answer = await client.GetAsync(Settings.Path($"query?q={Uri.EscapeDataString(query)}"), $"{change.Record}", cancellationToken);
         return answer["records"] is JArray { Count: > 0 };
     }
