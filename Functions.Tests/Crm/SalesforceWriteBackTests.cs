@@ -54,10 +54,12 @@ public sealed class SalesforceWriteBackTests : IAsyncLifetime
         Assert.Equal(("Completed", "2026-03-01"), ((string?)task["Status"], (string?)task["ActivityDate"]));
     }
 
-    [Fact]
-    public async Task WriteBack_NoteOnAPerson_IsATaskWithThem()
+    [Theory]
+    [InlineData("Contact")]
+    [InlineData("contact")]
+    public async Task WriteBack_NoteOnAPerson_IsATaskWithThem(string type)
     {
-        await _api.Salesforce.WriteBackAsync(SalesforceApi.ChangeOf(_contact.Ref) with { Note = "Done." }, default);
+        await _api.Salesforce.WriteBackAsync(SalesforceApi.ChangeOf(_contact.Ref with { Type = type }) with { Note = "Done." }, default);
 
         Assert.Equal(_contact.Id, (string?)Assert.Single(_api.Server.Records.TasksOn(_contact))["WhoId"]);
     }

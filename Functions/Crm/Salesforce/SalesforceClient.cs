@@ -52,6 +52,8 @@ internal sealed class SalesforceClient(SalesforceSettings settings, AccessTokens
     {
         using var request = new HttpRequestMessage(call.Method, new Uri(token.Address!, call.Path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+
+        // The smallest page there is: one of the usual two thousand records may be longer than what is read of an answer.
         request.Headers.Add("Sforce-Query-Options", "batchSize=200");
         if (call.Body is not null)
         {

@@ -12,6 +12,8 @@ internal static class SalesforceTask
     /// <summary>The most characters that a description keeps.</summary>
     public const int MaxDescription = 32_000;
 
+    private static readonly HashSet<string> People = new(StringComparer.OrdinalIgnoreCase) { "Contact", "Lead" };
+
     /// <summary>The task that a change leaves.</summary>
     public static JObject Of(RecordChange change, string note, string status) => new()
     {
@@ -29,7 +31,7 @@ internal static class SalesforceTask
     private static string SubjectStart(RecordChange change) => $"Bridge operation {change.OperationId} ({change.State})";
 
     // People are whom a task is with, everything else is what it is about.
-    private static string RelationTo(RecordRef record) => record.Type is "Contact" or "Lead" ? "WhoId" : "WhatId";
+    private static string RelationTo(RecordRef record) => People.Contains(record.Type) ? "WhoId" : "WhatId";
 
     private static string Cut(string text)
     {
