@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Bridge.Crm.Tokens;
+using Bridge.Http;
 using Bridge.Json;
 using Newtonsoft.Json;
 
@@ -11,7 +12,7 @@ namespace Bridge.Crm.Salesforce;
 /// Calls Salesforce's REST API at the address that came with the token; every failure is a <see cref="CrmException"/>. A token that is not
 /// accepted is asked for afresh, and the call made once more.
 /// </summary>
-internal sealed class SalesforceClient(SalesforceSettings settings, AccessTokens tokens, IHttpClientFactory clients, TimeProvider clock)
+internal sealed class SalesforceClient(SalesforceSettings settings, AccessTokens tokens, CallLimit limit, IHttpClientFactory clients, TimeProvider clock)
 {
     /// <summary>The name of the HTTP client.</summary>
     public const string Name = "Salesforce";
@@ -51,6 +52,7 @@ internal sealed class SalesforceClient(SalesforceSettings settings, AccessTokens
     private async Task<(HttpResponseMessage Response, JToken? Answer)> SendAsync(Call call, AccessToken token, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(call.Method, new Uri(token.Address!, call.Path));
+        limit.ApplyTo(request);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
 
         // The smallest page there is: one of the usual two thousand records may be longer than what is read of an answer.

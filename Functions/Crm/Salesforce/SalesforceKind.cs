@@ -1,12 +1,16 @@
 using Bridge.Crm.Tokens;
+using Bridge.Http;
 using Bridge.Secrets;
 using Microsoft.Extensions.Configuration;
 
 namespace Bridge.Crm.Salesforce;
 
 /// <summary>Salesforce (https://developer.salesforce.com/docs/platform/api-rest/guide).</summary>
-internal sealed class SalesforceKind(ISecrets secrets, IHttpClientFactory clients, TimeProvider clock) : ICrmKind
+internal sealed class SalesforceKind(ISecrets secrets, IHttpClientFactory clients, CallLimits limits, TimeProvider clock) : ICrmKind
 {
+    // Half of what one attempt has: the other half is Salesforce's.
+    private static readonly TimeSpan LongestWait = SalesforceServices.AttemptTimeout / 2;
+
     public string Name => "Salesforce";
 
     public bool ReadsRecords => true;
@@ -18,8 +22,9 @@ internal sealed class SalesforceKind(ISecrets secrets, IHttpClientFactory client
     public ICrm Connect(string name, IConfigurationSection settings)
     {
         var salesforce = SalesforceSettings.Read(name, settings);
-        var tokens = new AccessTokens(new SalesforceTokens(salesforce, secrets, clients, clock).AskAsync, clock);
-        var client = new SalesforceClient(salesforce, tokens, clients, clock);
+        var limit = limits.Make($"Sources:{name}", salesforce.Bounds, LongestWait);
+        var tokens = new AccessTokens(new SalesforceTokens(salesforce, secrets, limit, clients, clock).AskAsync, clock);
+        var client = new SalesforceClient(salesforce, tokens, limit, clients, clock);
         return salesforce.CatchUp.Count > 0
             ? new SalesforceCrmWithCatchUp(salesforce, secrets, client)
             : new SalesforceCrm(salesforce, secrets, client);

@@ -1,4 +1,5 @@
 using System.Net;
+using Bridge.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
@@ -8,14 +9,18 @@ namespace Bridge.Crm.Salesforce;
 /// <summary>Salesforce as a kind of source.</summary>
 internal static class SalesforceServices
 {
+    /// <summary>How long one attempt at a call may take.</summary>
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(8);
+
     public static IServiceCollection AddSalesforce(this IServiceCollection services)
     {
         services.AddSingleton<ICrmKind, SalesforceKind>();
         var client = services.AddCrmHttpClient(SalesforceClient.Name);
         client
-            .AddStandardResilienceHandler(options =>
+            .AddStandardResilienceHandler()
+            .Configure((options, provider) =>
             {
-                options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(10);
+                options.AttemptTimeout.Timeout = AttemptTimeout;
                 options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(20);
                 options.CircuitBreaker.SamplingDuration = TimeSpan.FromSeconds(30);
                 options.Retry.MaxRetryAttempts = 2;
@@ -25,9 +30,10 @@ internal static class SalesforceServices
 
                 // A task that was sent and not answered may be there: sending it again is the caller's to decide.
                 options.Retry.DisableForUnsafeHttpMethods();
+                options.Scale(provider.GetRequiredService<TimeScale>());
             })
             .SelectPipelineByAuthority();
-        client.GiveUpInTime();
+        client.GiveUpInTime().LimitCalls(CrmHttp.MaxAnswerBytes);
         return services;
     }
 

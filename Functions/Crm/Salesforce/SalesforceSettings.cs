@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Bridge.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace Bridge.Crm.Salesforce;
@@ -14,6 +15,7 @@ namespace Bridge.Crm.Salesforce;
 /// <param name="IntegrationUserId">The user that the app runs as: what it changed last is an echo. Null drops nothing.</param>
 /// <param name="TaskStatus">The status of the tasks that are left as notes, which must be a closed one of the organization.</param>
 /// <param name="CatchUp">What a catch-up reads: fields by object. Empty where there is none.</param>
+/// <param name="Bounds">How many calls are made at once and in a second.</param>
 internal sealed partial record SalesforceSettings(
     string Source,
     string OrganizationId,
@@ -24,9 +26,13 @@ internal sealed partial record SalesforceSettings(
     string ApiVersion,
     string? IntegrationUserId,
     string TaskStatus,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> CatchUp)
+    IReadOnlyDictionary<string, IReadOnlyList<string>> CatchUp,
+    CallBounds Bounds)
 {
     private const int LongestStatus = 255;
+
+    // Salesforce counts the calls of a day, not of a second; the smallest organizations may make five long ones at once.
+    private static readonly CallBounds UsualBounds = new(Concurrency: 5, RequestsPerSecond: 20);
 
     public static SalesforceSettings Read(string source, IConfigurationSection section)
     {
@@ -41,7 +47,8 @@ internal sealed partial record SalesforceSettings(
             Version(settings),
             Id(settings, "IntegrationUserId"),
             Status(settings),
-            section.GetSection("CatchUp").GetChildren().ToDictionary(type => type.Key, IReadOnlyList<string> (type) => Fields(settings, type), StringComparer.Ordinal));
+            section.GetSection("CatchUp").GetChildren().ToDictionary(type => type.Key, IReadOnlyList<string> (type) => Fields(settings, type), StringComparer.Ordinal),
+            settings.Bounds(UsualBounds));
     }
 
     /// <summary>The path of a resource of the REST API.</summary>

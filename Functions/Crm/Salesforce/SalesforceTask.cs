@@ -28,7 +28,7 @@ internal static class SalesforceTask
     public static string QueryFor(RecordChange change) =>
         $"SELECT Id FROM Task WHERE {RelationTo(change.Record)} = '{change.Record.Id}' AND Subject LIKE '{SubjectStart(change)}%' LIMIT 1";
 
-    private static string SubjectStart(RecordChange change) => $"Bridge operation {change.OperationId} ({change.State})";
+    private static string SubjectStart(RecordChange change) => $"Bridge operation {change.Mark}";
 
     // People are whom a task is with, everything else is what it is about.
     private static string RelationTo(RecordRef record) => People.Contains(record.Type) ? "WhoId" : "WhatId";

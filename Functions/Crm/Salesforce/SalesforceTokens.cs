@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Bridge.Crm.Tokens;
+using Bridge.Http;
 using Bridge.Json;
 using Bridge.Secrets;
 using Newtonsoft.Json;
@@ -12,7 +13,7 @@ namespace Bridge.Crm.Salesforce;
 /// (https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_client_credentials_flow.htm). Salesforce does not say when a token
 /// ends: that depends on the session settings of the organization.
 /// </summary>
-internal sealed class SalesforceTokens(SalesforceSettings settings, ISecrets secrets, IHttpClientFactory clients, TimeProvider clock)
+internal sealed class SalesforceTokens(SalesforceSettings settings, ISecrets secrets, CallLimit limit, IHttpClientFactory clients, TimeProvider clock)
 {
     private static readonly Uri Path = new("/services/oauth2/token", UriKind.Relative);
 
@@ -40,6 +41,7 @@ internal sealed class SalesforceTokens(SalesforceSettings settings, ISecrets sec
             new("client_id", settings.ClientId),
             new("client_secret", await SecretAsync(cancellationToken)),
         ]);
+        limit.ApplyTo(request);
         using var client = clients.CreateClient(SalesforceClient.Name);
         using var response = await client.SendToCrmAsync(settings.Source, request, cancellationToken);
         if (response.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
