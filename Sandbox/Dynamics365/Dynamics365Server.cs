@@ -88,14 +88,14 @@ public sealed class Dynamics365Server : IAsyncDisposable
             key is null ? queries.Query(request, table) : rows.Read(request, table, key))));
         app.MapAnswer("PATCH", "/api/data/v9.2/{resource}", Faults, request => AnswerAsync(request, (table, key) =>
             key is null ? Task.FromResult(new Answer(StatusCodes.Status405MethodNotAllowed)) : rows.PatchAsync(request, table, key)));
-        app.MapOtherwise(Faults, request => Task.FromResult(DataverseErrors.NoResource(request.Path)));
+        app.MapOtherwise(Faults, request => Task.FromResult(WebApiErrors.NoResource(request.Path)));
     }
 
     private async Task<Answer> AnswerAsync(HttpRequest request, Func<TableDefinition, string?, Task<Answer>> answer)
     {
         if (!_tokens.Accepts(request))
         {
-            return DataverseErrors.Unauthorized();
+            return WebApiErrors.Unauthorized();
         }
 
         Interlocked.Increment(ref _requests);
@@ -107,6 +107,6 @@ public sealed class Dynamics365Server : IAsyncDisposable
         var (name, key) = WebApiRequest.Resource(request);
         return name == Definitions && key is not null ? RowEndpoints.Define(request, key)
             : TableDefinition.All.FirstOrDefault(table => table.Set == name) is { } table ? await answer(table, key)
-            : DataverseErrors.NoResource(name);
+            : WebApiErrors.NoResource(name);
     }
 }

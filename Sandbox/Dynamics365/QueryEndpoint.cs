@@ -14,12 +14,12 @@ internal sealed partial class QueryEndpoint(DataverseStore store)
         var what = filter.Groups["what"].Value;
         if (!filter.Success || request.Query["$orderby"] != $"{what}on asc,{table.Key} asc")
         {
-            return DataverseErrors.Careless("The Sandbox answers queries for what was made or changed in a time window, in its order.");
+            return WebApiErrors.Careless("The Sandbox answers queries for what was made or changed in a time window, in its order.");
         }
 
         if (!int.TryParse(PageSize().Match(request.Headers["Prefer"].ToString()).Groups["rows"].Value, CultureInfo.InvariantCulture, out var rows))
         {
-            return DataverseErrors.Careless("A query must prefer an odata.maxpagesize.");
+            return WebApiErrors.Careless("A query must prefer an odata.maxpagesize.");
         }
 
         var skip = int.TryParse(request.Query["$skiptoken"], CultureInfo.InvariantCulture, out var token) ? token : 0;

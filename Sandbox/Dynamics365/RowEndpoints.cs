@@ -13,12 +13,12 @@ internal sealed class RowEndpoints(DataverseStore store, Action<DataverseChange>
     {
         if (store.Find(table, id) is not { } record)
         {
-            return DataverseErrors.NotFound(table, id);
+            return WebApiErrors.NotFound(table, id);
         }
 
         var (columns, wrong) = WebApiRequest.Select(request, table);
         return wrong is not null
-            ? DataverseErrors.NoColumn(table, wrong)
+            ? WebApiErrors.NoColumn(table, wrong)
             : new(StatusCodes.Status200OK, DataverseJson.Of(record, columns, request.Headers["Prefer"].ToString()));
     }
 
@@ -26,7 +26,7 @@ internal sealed class RowEndpoints(DataverseStore store, Action<DataverseChange>
     {
         if (request.Query["$select"] != Definition[0] || request.Query["$expand"] != Definition[1])
         {
-            return DataverseErrors.Careless("The Sandbox answers one question about a table: its name, its key, and the types of its columns.");
+            return WebApiErrors.Careless("The Sandbox answers one question about a table: its name, its key, and the types of its columns.");
         }
 
         return TableDefinition.All.FirstOrDefault(table => key == $"LogicalName='{table.Name}'") is { } table
@@ -43,22 +43,22 @@ internal sealed class RowEndpoints(DataverseStore store, Action<DataverseChange>
     {
         if (await WebApiRequest.BodyAsync(request) is not { Count: > 0 } body)
         {
-            return DataverseErrors.Careless("A change must name the columns to set.");
+            return WebApiErrors.Careless("A change must name the columns to set.");
         }
 
         if (!Guid.TryParseExact(id, "D", out _))
         {
-            return DataverseErrors.Careless("The key must be a GUID.");
+            return WebApiErrors.Careless("The key must be a GUID.");
         }
 
         var record = store.Find(table, id);
         return (request.Headers.IfMatch.ToString(), request.Headers.IfNoneMatch.ToString(), record) switch
         {
             ("*", "", { } found) => Update(found, body),
-            ("*", "", null) => DataverseErrors.NotFound(table, id),
+            ("*", "", null) => WebApiErrors.NotFound(table, id),
             ("", "*", null) => Create(table, id, body),
-            ("", "*", _) => DataverseErrors.Exists(),
-            _ => DataverseErrors.Careless("A PATCH must say 'If-Match: *', or it may make a record, or 'If-None-Match: *', or it may change one."),
+            ("", "*", _) => WebApiErrors.Exists(),
+            _ => WebApiErrors.Careless("A PATCH must say 'If-Match: *', or it may make a record, or 'If-None-Match: *', or it may change one."),
         };
     }
 
@@ -71,7 +71,7 @@ internal sealed class RowEndpoints(DataverseStore store, Action<DataverseChange>
 
         if (values.Find(value => JToken.DeepEquals(Comparable(DataverseJson.Value(record, value.Column)), Comparable(value.Value))) is (var same, _) && same is not null)
         {
-            return DataverseErrors.Careless($"The column '{same}' has that value already: setting it again sets off whatever waits for its change.");
+            return WebApiErrors.Careless($"The column '{same}' has that value already: setting it again sets off whatever waits for its change.");
         }
 
         changed(store.Update(record.Ref, values, Dynamics365Secrets.ApplicationUserId));
@@ -98,7 +98,7 @@ internal sealed class RowEndpoints(DataverseStore store, Action<DataverseChange>
             {
                 if (Bound(property) is not { } record)
                 {
-                    return DataverseErrors.NoColumn(table, property.Name.Split('@')[0]);
+                    return WebApiErrors.NoColumn(table, property.Name.Split('@')[0]);
                 }
 
                 values.Add(("objectid", DataverseStore.Lookup(record)));
@@ -107,12 +107,12 @@ internal sealed class RowEndpoints(DataverseStore store, Action<DataverseChange>
 
             if (!table.Columns.TryGetValue(property.Name, out var type) || table.IsLookup(property.Name))
             {
-                return DataverseErrors.NoColumn(table, property.Name);
+                return WebApiErrors.NoColumn(table, property.Name);
             }
 
             if (!Takes(type, property.Value) || (property is { Name: "notetext", Value: JValue { Value: string { Length: > LongestNote } } }))
             {
-                return DataverseErrors.WrongValue(property.Name);
+                return WebApiErrors.WrongValue(property.Name);
             }
 
             values.Add((property.Name, property.Value));
@@ -139,5 +139,5 @@ internal sealed class RowEndpoints(DataverseStore store, Action<DataverseChange>
 
     // 150 and 150.00 are one amount.
     private static JToken Comparable(JToken value) =>
-        value.Type is JTokenType.Integer or JTokenType.Float ? new JValue((decimal)value / 1.0000000000000000000000000000m) : value;
+        value.Type is JTokenType.Integer or JTokenType.Float ? new JValue((decimal)value) : value;
 }

@@ -12,10 +12,10 @@ internal static partial class WebApiRequest
     public static Answer? Wrong(HttpRequest request)
     {
         var isChange = !HttpMethods.IsGet(request.Method);
-        return request.Headers.Accept != "application/json" ? DataverseErrors.Careless("The request must accept application/json.")
-            : request.Headers["OData-Version"] != "4.0" || request.Headers["OData-MaxVersion"] != "4.0" ? DataverseErrors.Careless("The request must name OData-Version and OData-MaxVersion 4.0.")
-            : !isChange && request.Headers.IfNoneMatch != "null" ? DataverseErrors.Careless("A read must say 'If-None-Match: null'.")
-            : isChange && !request.HasJsonContentType() ? DataverseErrors.Careless("A body must be application/json.")
+        return request.Headers.Accept != "application/json" ? WebApiErrors.Careless("The request must accept application/json.")
+            : request.Headers["OData-Version"] != "4.0" || request.Headers["OData-MaxVersion"] != "4.0" ? WebApiErrors.Careless("The request must name OData-Version and OData-MaxVersion 4.0.")
+            : !isChange && request.Headers.IfNoneMatch != "null" ? WebApiErrors.Careless("A read must say 'If-None-Match: null'.")
+            : isChange && !request.HasJsonContentType() ? WebApiErrors.Careless("A body must be application/json.")
             : null;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Bridge.Crm.Tokens;
+using Bridge.Http;
 using Bridge.Json;
 using Newtonsoft.Json;
 
@@ -11,13 +12,18 @@ namespace Bridge.Crm.Dynamics365;
 /// Calls the Web API of Dataverse; every failure is a <see cref="CrmException"/>
 /// (https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors).
 /// </summary>
-internal sealed class DataverseClient(Dynamics365Settings settings, AccessTokens tokens, IHttpClientFactory clients, TimeProvider clock)
+internal sealed class DataverseClient(Dynamics365Settings settings, AccessTokens tokens, IHttpClientFactory clients, CallLimits limits, TimeProvider clock)
 {
     /// <summary>The name of the HTTP client.</summary>
     public const string Name = "Dataverse";
 
     // A row with all its columns may have some ten thousand characters.
     private const int RowsInOneAnswer = 20;
+
+    // Half of what one attempt has: the other half is Dataverse's.
+    private static readonly TimeSpan LongestWait = Dynamics365Services.AttemptTimeout / 2;
+
+    private readonly CallLimit _limit = limits.Make($"Sources:{settings.Source}", settings.Bounds, LongestWait);
 
     public Dynamics365Settings Settings => settings;
 
@@ -95,6 +101,7 @@ internal sealed class DataverseClient(Dynamics365Settings settings, AccessTokens
     {
         var request = new HttpRequestMessage(method, address);
         request.Options.Set(DataverseAuthorization.Tokens, tokens);
+        _limit.ApplyTo(request);
         request.Headers.Add("Accept", "application/json");
         request.Headers.Add("OData-Version", "4.0");
         request.Headers.Add("OData-MaxVersion", "4.0");

@@ -45,11 +45,11 @@ internal sealed class DataverseWriteBack(DataverseClient client, DataverseTables
     private async Task LeaveNoteAsync(RecordChange change, string text, CancellationToken cancellationToken)
     {
         var table = await tables.GetAsync(change.Record.Type, [], cancellationToken);
-        var note = new RecordRef("annotation", DataverseNote.IdOf(change.OperationId));
+        var note = new RecordRef("annotation", DataverseNote.IdOf(change.Mark));
         var body = new JObject
         {
             [Subject] = DataverseNote.SubjectOf(change),
-            [Text] = DataverseNote.TextOf(text, change.OperationId),
+            [Text] = DataverseNote.TextOf(text, change.Mark),
             [$"objectid_{table.Name}@odata.bind"] = $"/{records.PathOf(table, change.Record)}",
         };
         if (!await client.TryCreateAsync($"annotations({note.Id})", body, $"a note on {change.Record}", cancellationToken))

@@ -1,11 +1,12 @@
 using Bridge.Crm.Tokens;
+using Bridge.Http;
 using Bridge.Secrets;
 using Microsoft.Extensions.Configuration;
 
 namespace Bridge.Crm.Dynamics365;
 
 /// <summary>Dynamics 365, and whatever else keeps its records in Dataverse (https://learn.microsoft.com/power-apps/developer/data-platform).</summary>
-internal sealed class Dynamics365Kind(ISecrets secrets, IHttpClientFactory clients, TimeProvider clock) : ICrmKind
+internal sealed class Dynamics365Kind(ISecrets secrets, IHttpClientFactory clients, CallLimits limits, TimeProvider clock) : ICrmKind
 {
     public string Name => "Dynamics365";
 
@@ -20,7 +21,7 @@ internal sealed class Dynamics365Kind(ISecrets secrets, IHttpClientFactory clien
     {
         var dynamics = Dynamics365Settings.Read(name, settings);
         var tokens = new AccessTokens(SignInOf(dynamics), clock);
-        return new Dynamics365Crm(dynamics, secrets, new DataverseClient(dynamics, tokens, clients, clock), clock);
+        return new Dynamics365Crm(dynamics, secrets, new DataverseClient(dynamics, tokens, clients, limits, clock), clock);
     }
 
     private AccessTokenSource SignInOf(Dynamics365Settings dynamics) => dynamics.SignIn.IsManagedIdentity

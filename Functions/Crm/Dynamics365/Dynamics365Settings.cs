@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Bridge.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace Bridge.Crm.Dynamics365;
@@ -15,6 +16,7 @@ namespace Bridge.Crm.Dynamics365;
 /// <param name="MaxDepth">The deepest chain of changes that set each other off, of which an event is still taken.</param>
 /// <param name="SignIn">How the bridge signs in.</param>
 /// <param name="CatchUpTables">The tables whose missed changes are looked for.</param>
+/// <param name="Bounds">How many calls are made at once and in a second.</param>
 internal sealed partial record Dynamics365Settings(
     string Source,
     Uri BaseUrl,
@@ -25,8 +27,13 @@ internal sealed partial record Dynamics365Settings(
     Guid ApplicationUserId,
     int MaxDepth,
     SignInSettings SignIn,
-    IReadOnlyList<string> CatchUpTables)
+    IReadOnlyList<string> CatchUpTables,
+    CallBounds Bounds)
 {
+    // An environment allows a user 6000 calls in five minutes, which is 20 a second
+    // (https://learn.microsoft.com/power-apps/developer/data-platform/api-limits); another instance may run beside this one.
+    private static readonly CallBounds UsualBounds = new(Concurrency: 8, RequestsPerSecond: 10);
+
     private const string UsualTables = "account,contact,opportunity";
 
     // Dataverse itself stops a chain that is deeper.
@@ -53,7 +60,8 @@ internal sealed partial record Dynamics365Settings(
             Id(settings, "ApplicationUserId") ?? throw settings.Wrong("ApplicationUserId", "must be the id of the environment's application user: without it the bridge does not know its own changes."),
             Depth(settings),
             SignInSettings.Read(settings, source),
-            Tables(settings));
+            Tables(settings),
+            settings.Bounds(UsualBounds));
     }
 
     /// <summary>A setting that is a GUID; null where it is not set.</summary>

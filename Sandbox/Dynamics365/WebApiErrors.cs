@@ -4,7 +4,7 @@ namespace Bridge.Sandbox.Dynamics365;
 
 /// <summary>The Web API's errors, in its own form.</summary>
 /// <remarks>https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors</remarks>
-public static class DataverseErrors
+public static class WebApiErrors
 {
     /// <summary>A fault that refuses as Dataverse does when too many calls came.</summary>
     /// <remarks>https://learn.microsoft.com/power-apps/developer/data-platform/api-limits</remarks>
