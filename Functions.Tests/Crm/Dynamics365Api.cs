@@ -33,7 +33,15 @@ internal sealed class Dynamics365Api : IAsyncDisposable
     public static async Task<Dynamics365Api> StartAsync(TimeProvider clock, params (string Name, string? Value)[] settings)
     {
         var server = await Dynamics365Server.StartAsync(new() { Clock = clock }, default);
-        var graph = CrmGraph.Build(clock, [.. server.SettingsOf(Source).Select(setting => (setting.Key, (string?)setting.Value)), .. settings]);
+        var graph = CrmGraph.Build(
+            clock,
+            [
+                .. server.SettingsOf(Source).Select(setting => (setting.Key, (string?)setting.Value)),
+
+                // On a clock that stands still a second never ends.
+                ($"Sources:{Source}:RequestsPerSecond", "1000"),
+                .. settings,
+            ]);
         graph.Secrets
             .With("dynamics365-webhook-secret", Dynamics365Secrets.WebhookKey)
             .With("dynamics365-client-secret", Dynamics365Secrets.ClientSecret);

@@ -16,7 +16,7 @@ internal static class Dynamics365EventData
 
     private static readonly string[] Kept =
     [
-        Message, "OrganizationId", "OrganizationName", "BusinessUnitId", "InitiatingUserId", "UserId", "Depth", "Mode", "Stage",
+        Message, Table, "OrganizationId", "OrganizationName", "BusinessUnitId", "InitiatingUserId", "UserId", "Depth", "Mode", "Stage",
         "CorrelationId", "OperationId", "OperationCreatedOn", "OwningExtension",
     ];
 
@@ -28,8 +28,7 @@ internal static class Dynamics365EventData
     public static JObject Of(JObject context, RecordRef? record, JObject? row, IReadOnlyDictionary<string, JToken> parameters)
     {
         var data = new JObject(Kept.Where(context.ContainsKey).Select(name => new JProperty(name, DataContractJson.Plain(context[name]))));
-        data[Table] = record?.Type;
-        data[Id] = record?.Id;
+        data[Id] = record is null ? JValue.CreateNull() : record.Id;
         data[Attributes] = DataContractJson.Columns(row?["Attributes"]) ?? [];
         AddUnlessEmpty(data, Formatted, DataContractJson.Columns(row?["FormattedValues"]));
         AddUnlessEmpty(data, "parameters", new JObject(parameters.Select(parameter => new JProperty(parameter.Key, DataContractJson.Plain(parameter.Value)))));
@@ -62,7 +61,13 @@ internal static class Dynamics365EventData
             return null;
         }
 
-        return new JObject { [Message] = message, [Table] = table, [Id] = record?.Id, [Attributes] = new JObject() };
+        var data = new JObject { [Message] = message, [Table] = table, [Attributes] = new JObject() };
+        if (record is not null)
+        {
+            data[Id] = record.Id;
+        }
+
+        return data;
     }
 
     /// <summary>The type of an event. A message about many records is, for each of them, what it is for one.</summary>

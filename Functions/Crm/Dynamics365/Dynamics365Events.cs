@@ -148,12 +148,13 @@ internal static class Dynamics365Events
     private static CrmEvent EventOf(string source, JObject data, RecordRef? record, int index, DateTimeOffset receivedAt)
     {
         var message = IdText.Of(data[Dynamics365EventData.Message])!;
-        var type = Dynamics365EventData.TypeOf(record?.Type ?? "none", message);
+        var table = IdText.Of(data[Dynamics365EventData.Table])!;
+        var type = Dynamics365EventData.TypeOf(table, message);
         var id = IdText.Join(
             [
                 IdOf(data["OrganizationId"])?.ToString("D"),
                 message,
-                record?.Type,
+                table,
                 record?.Id,
                 .. Occurrence(data),
                 IdText.Of((data["OwningExtension"] as JObject)?["id"]),
