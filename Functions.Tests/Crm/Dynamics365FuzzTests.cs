@@ -8,15 +8,14 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.Tests.Crm;
 
 /// <summary>
-/// Whatever a delivery with the right key holds, it is read, called unreadable, or its event is. The variable <c>Fuzz_Bodies</c> says
+/// Whatever a delivery with the right key holds, it is read, called unreadable, or its event is. The variable <c>BRIDGE_FUZZ_BODIES</c> says
 /// how many bodies are tried: 100000 before a release.
 /// </summary>
 public sealed class Dynamics365FuzzTests : IAsyncDisposable
 {
     private const string Id = "\"6d81597f-0f9f-e711-8122-000d3aa2331c\"";
 
-    private static readonly int Bodies =
-        int.TryParse(Environment.GetEnvironmentVariable("Fuzz_Bodies"), NumberStyles.None, CultureInfo.InvariantCulture, out var bodies) ? bodies : 5_000;
+    private static readonly int Bodies = int.Parse(Environment.GetEnvironmentVariable("BRIDGE_FUZZ_BODIES") ?? "3000", CultureInfo.InvariantCulture);
 
     private static readonly string[] Names =
     [

@@ -150,30 +150,9 @@ internal static class Dynamics365Events
         var message = IdText.Of(data[Dynamics365EventData.Message])!;
         var table = IdText.Of(data[Dynamics365EventData.Table])!;
         var type = Dynamics365EventData.TypeOf(table, message);
-        var id = IdText.Join(
-            [
-                IdOf(data["OrganizationId"])?.ToString("D"),
-                message,
-                table,
-                record?.Id,
-                .. Occurrence(data),
-                IdText.Of((data["OwningExtension"] as JObject)?["id"]),
-                .. index == 0 ? Array.Empty<string>() : [index.ToString(CultureInfo.InvariantCulture)],
-            ]);
+        var id = Dynamics365EventId.Of(data, table, record, index);
         return new CrmEvent(source, id, type, record, OccurredAt(data, receivedAt), data, Fingerprint.Of(data));
     }
-
-    // A step that runs in the background has a job of its own for each change. Another has none: of a chain of changes in one moment
-    // only what is set tells one from the next.
-    private static IEnumerable<string?> Occurrence(JObject data) => IdOf(data["OperationId"]) is { } job
-        ? [job.ToString("D")]
-        :
-        [
-            IdText.Of(data["CorrelationId"]),
-            IdText.Of(data["OperationCreatedOn"]),
-            IdText.Of(data["Depth"]),
-            Fingerprint.Of((JObject)data[Dynamics365EventData.Attributes]!),
-        ];
 
     // The job is made a moment after the change.
     private static DateTimeOffset OccurredAt(JObject data, DateTimeOffset receivedAt) =>
