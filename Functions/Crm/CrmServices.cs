@@ -1,3 +1,4 @@
+using Bridge.Crm.Dynamics365;
 using Bridge.Crm.Generic;
 using Bridge.Crm.HubSpot;
 using Bridge.Crm.Salesforce;
@@ -19,6 +20,7 @@ internal static class CrmServices
         services.AddActivatedSingleton<ICrmSources>(provider => ActivatorUtilities.CreateInstance<CrmSources>(provider, configuration));
         return services
             .AddHubSpot()
+            .AddDynamics365()
             .AddSalesforce()
             .AddGeneric();
     }
