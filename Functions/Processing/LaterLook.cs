@@ -67,10 +67,12 @@ public sealed partial class LaterLook(
 
     private async Task<IReadOnlyList<Operation>> OthersAsync(Operation operation, Reading baseline, CancellationToken cancellationToken)
     {
+        // The account was locked for the settling time at least: what was sent in half of it was sent before, by another clock.
+        var sentSince = baseline.At + (times.Settling / 2);
         var onAccount = await queries.OfAccountAsync(operation.Account, clock.GetUtcNow() - OldestReceived, cancellationToken);
         return [.. onAccount.Where(other =>
             !string.Equals(other.Id, operation.Id, StringComparison.Ordinal)
-            && other.SentAt >= baseline.At
+            && other.SentAt >= sentSince
             && (other.State == CallState.Succeeded || other.State.HoldsAccount()))];
     }
 
