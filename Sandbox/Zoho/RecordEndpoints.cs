@@ -1,0 +1,142 @@
+using Bridge.Crm;
+using Bridge.Sandbox.Servers;
+
+namespace Bridge.Sandbox.Zoho;
+
+/// <summary>Reads and changes records.</summary>
+/// <remarks>https://www.zoho.com/crm/developer/docs/api/v8/get-records.html and …/update-records.html</remarks>
+internal sealed class RecordEndpoints(ZohoRecords records, string user)
+{
+    public Task<Answer> Read(HttpRequest request)
+    {
+        if (ZohoModule.Find(ZohoRequest.Module(request)) is not { } module)
+        {
+            return Task.FromResult(ZohoErrors.InvalidModule());
+        }
+
+        var fields = ZohoRequest.List(request.Query["fields"]);
+        return Task.FromResult(records.Find(module, ZohoRequest.Id(request)) is { } record
+            ? new Answer(StatusCodes.Status200OK, new JObject { ["data"] = new JArray(record.Json(fields.Count > 0 ? fields : module.Fields.Keys)) })
+            : new Answer(StatusCodes.Status204NoContent));
+    }
+
+    public async Task<Answer> UpdateAsync(HttpRequest request)
+    {
+        if (ZohoModule.Find(ZohoRequest.Module(request)) is not { } module)
+        {
+            return ZohoErrors.InvalidModule();
+        }
+
+        var body = await ZohoRequest.BodyAsync(request);
+        if (ZohoRequest.Only(body, "data") is not { } data)
+        {
+            return ZohoErrors.Missing("data");
+        }
+
+        // Zoho would take it, and start workflows: whoever writes back must not.
+        if (body!["trigger"] is not JArray { Count: 0 })
+        {
+            return ZohoErrors.Missing("trigger");
+        }
+
+        var id = ZohoRequest.Text(data["id"]);
+        if (records.Find(module, id) is not { } record)
+        {
+            return OfRecord(ZohoErrors.UnknownId(id));
+        }
+
+        var fields = data.Properties().Where(field => field.Name != "id").ToList();
+        if (fields.Select(field => Wrong(module, field)).FirstOrDefault(wrong => wrong is not null) is { } refused)
+        {
+            return OfRecord(refused);
+        }
+
+        records.Change(record.Ref, user, fields.Select(field => (field.Name, field.Value)));
+        return OfRecord(new(StatusCodes.Status200OK, Done(id, "record updated")));
+    }
+
+    /// <summary>The outcome of one record.</summary>
+    public static JObject Done(string id, string message) => new()
+    {
+        ["code"] = "SUCCESS",
+        ["details"] = new JObject { ["id"] = id },
+        ["message"] = message,
+        ["status"] = "success",
+    };
+
+    /// <summary>An outcome as Zoho tells it: in a list, and a record that was refused beside HTTP 200.</summary>
+    public static Answer OfRecord(Answer outcome, int status = StatusCodes.Status200OK) =>
+        new(status, new JObject { ["data"] = new JArray(outcome.Body!) });
+
+    private static Answer? Wrong(ZohoModule module, JProperty field) =>
+        !module.Fields.TryGetValue(field.Name, out var type) ? ZohoErrors.Invalid(field.Name)
+        : field.Value.Type == JTokenType.Null && type != ZohoFieldType.ReadOnly ? null
+        : type switch
+        {
+            ZohoFieldType.Text when field.Value.Type != JTokenType.String => ZohoErrors.Invalid(field.Name, "string"),
+            ZohoFieldType.Number when field.Value.Type is not (JTokenType.Integer or JTokenType.Float) => ZohoErrors.Invalid(field.Name, "double"),
+            ZohoFieldType.Boolean when field.Value.Type != JTokenType.Boolean => ZohoErrors.Invalid(field.Name, "boolean"),
+            ZohoFieldType.Lookup when field.Value is not JObject => ZohoErrors.Invalid(field.Name, "jsonobject"),
+            ZohoFieldType.ReadOnly => ZohoErrors.Invalid(field.Name),
+            _ => null,
+        };
+}
+
+/// <summary>Reads and leaves notes.</summary>
+/// <remarks>https://www.zoho.com/crm/developer/docs/api/v8/create-notes.html</remarks>
+internal sealed class NoteEndpoints(ZohoRecords records)
+{
+    private const int LongestNote = 32_000;
+    private const int LongestTitle = 120;
+
+    public Task<Answer> Read(HttpRequest request)
+    {
+        if (request.Query["fields"].Count == 0)
+        {
+            return Task.FromResult(ZohoErrors.Missing("fields"));
+        }
+
+        if (ZohoModule.Find(ZohoRequest.Module(request)) is not { } module || records.Find(module, ZohoRequest.Id(request)) is not { } record)
+        {
+            return Task.FromResult(ZohoErrors.UnknownId(ZohoRequest.Id(request)));
+        }
+
+        var size = int.TryParse(request.Query["per_page"], null, out var asked) ? asked : 200;
+        var page = int.TryParse(request.Query["page"], null, out var number) ? number : 1;
+        var notes = records.NotesOn(record.Ref);
+        var shown = notes.Skip((page - 1) * size).Take(size).ToList();
+        return Task.FromResult(shown.Count == 0 ? new Answer(StatusCodes.Status204NoContent) : new Answer(StatusCodes.Status200OK, new JObject
+        {
+            ["data"] = new JArray(shown.Select(note => new JObject { ["id"] = note.Id, ["Note_Content"] = note.Content })),
+            ["info"] = new JObject { ["per_page"] = size, ["count"] = shown.Count, ["page"] = page, ["more_records"] = notes.Count > page * size },
+        }));
+    }
+
+    public async Task<Answer> CreateAsync(HttpRequest request)
+    {
+        if (ZohoRequest.Only(await ZohoRequest.BodyAsync(request), "data") is not { } data)
+        {
+            return ZohoErrors.Missing("data");
+        }
+
+        if (data["Parent_Id"] is not JObject { Count: 2 } parent || parent["module"] is not JObject named)
+        {
+            return ZohoErrors.Missing("Parent_Id");
+        }
+
+        if (ZohoModule.Find(ZohoRequest.Text(named["api_name"])) is not { } module)
+        {
+            return ZohoErrors.InvalidModule();
+        }
+
+        var (title, content) = (ZohoRequest.Text(data["Note_Title"]), ZohoRequest.Text(data["Note_Content"]));
+        return records.Find(module, ZohoRequest.Text(parent["id"])) is not { } record ? ZohoErrors.Invalid("Parent_Id")
+            : content.Length == 0 ? ZohoErrors.Missing("Note_Content")
+            : content.Length > LongestNote ? ZohoErrors.Invalid("Note_Content")
+            : title.Length > LongestTitle ? ZohoErrors.Invalid("Note_Title")
+            : Created(records.AddNote(new RecordRef(module.Name, record.Id), title, content));
+    }
+
+    private static Answer Created(ZohoNoteRecord note) =>
+        RecordEndpoints.OfRecord(new(StatusCodes.Status201Created, RecordEndpoints.Done(note.Id, "record added")), StatusCodes.Status201Created);
+}
