@@ -34,14 +34,15 @@ internal sealed class ZohoApi : IAsyncDisposable
     public static CrmGraph GraphOf(Uri address, params (string Name, string? Value)[] settings)
     {
         var options = new ZohoServerOptions();
-        var graph = CrmGraph.Build(
+        (string Name, string? Value)[] usual =
         [
             ("PublicUrl", PublicUrl),
             ("Sources:zoho:Kind", "Zoho"),
             ("Sources:zoho:AccountsUrl", address.AbsoluteUri),
             ("Sources:zoho:ClientId", options.ClientId),
-            .. settings,
-        ]);
+            ("Sources:zoho:RequestsPerSecond", "1000"),
+        ];
+        var graph = CrmGraph.Build([.. settings, .. usual.ExceptBy(settings.Select(setting => setting.Name), setting => setting.Name, StringComparer.Ordinal)]);
         graph.Secrets
             .With("zoho-client-secret", options.ClientSecret)
             .With("zoho-refresh-token", options.RefreshToken)

@@ -30,7 +30,7 @@ public sealed class ZohoChannelTests : IAsyncLifetime
     public async Task Renew_ChannelWithDaysLeft_LeavesItAlone()
     {
         await RenewAsync();
-        _api.Server.Faults.Add(Fault.Refuse(400).On("/watch") with { Where = request => request.Method is not "GET" });
+        _api.Server.Faults.Add(Fault.Refuse(400) with { Where = request => request.Method is not "GET" && request.Path.Value!.EndsWith("/watch", StringComparison.Ordinal) });
         _api.Graph.Clock.Advance(TimeSpan.FromDays(1));
 
         var channel = await RenewAsync();

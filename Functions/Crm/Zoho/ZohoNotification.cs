@@ -37,7 +37,7 @@ internal static class ZohoNotification
     /// <param name="body">The raw body.</param>
     public static Verification Verify(IReadOnlyList<string> keys, IReadOnlyList<string> tokens, string url, ReadOnlySpan<byte> body)
     {
-        var inUrl = QueryHelpers.ParseQuery(QueryOf(url))[KeyParameter];
+        var inUrl = QueryHelpers.ParseQuery(QueryOf(url)).GetValueOrDefault(KeyParameter);
         if (inUrl.Count > 1)
         {
             return Verification.Malformed;

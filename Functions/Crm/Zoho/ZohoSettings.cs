@@ -40,10 +40,11 @@ internal sealed partial record ZohoSettings(
     public static ZohoSettings Read(string source, IConfigurationSection section, string? publicUrl)
     {
         var settings = new SourceSettings(source, section);
+        var accounts = DataCenter(settings);
         var version = settings.Text("ApiVersion") ?? "v8";
         return new ZohoSettings(
             source,
-            Base(settings, "AccountsUrl") ?? DataCenter(settings),
+            Base(settings, "AccountsUrl") ?? accounts,
             Base(settings, "ApiUrl"),
             Version().IsMatch(version) ? version : throw settings.Wrong("ApiVersion", "must be a version of Zoho CRM's API, such as v8."),
             settings.Text("ClientId") is not { } client ? throw settings.Wrong("ClientId", "is missing. Put the client id of Zoho's API console there.")

@@ -75,7 +75,7 @@ internal sealed class ZohoTokens(ZohoSettings settings, ISecrets secrets, IHttpC
 
     private Uri ApiOf(JObject answer) =>
         Uri.TryCreate(Text(answer, "api_domain"), UriKind.Absolute, out var api)
-        && (api.Scheme == Uri.UriSchemeHttps || (api.IsLoopback && settings.AccountsUrl.IsLoopback))
+        && (api.Scheme == Uri.UriSchemeHttps || (api.Scheme == Uri.UriSchemeHttp && api.IsLoopback && settings.AccountsUrl.IsLoopback))
             ? new Uri(api.GetLeftPart(UriPartial.Authority) + '/')
             : throw new CrmUnavailableException(settings.Source, $"Zoho's answer does not say where its API is. Set Sources:{settings.Source}:ApiUrl, such as https://www.zohoapis.com.");
 
