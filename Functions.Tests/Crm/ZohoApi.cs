@@ -1,5 +1,6 @@
 using Bridge.Crm;
 using Bridge.Sandbox.Zoho;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Crm;
 
@@ -31,7 +32,11 @@ internal sealed class ZohoApi : IAsyncDisposable
     }
 
     /// <summary>A graph with the source and the Sandbox's secrets.</summary>
-    public static CrmGraph GraphOf(Uri address, params (string Name, string? Value)[] settings)
+    public static CrmGraph GraphOf(Uri address, params (string Name, string? Value)[] settings) =>
+        GraphOf(new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), address, settings);
+
+    /// <summary>The same on a clock that may be the machine's: the pauses between repeats pass only there by themselves.</summary>
+    public static CrmGraph GraphOf(TimeProvider clock, Uri address, params (string Name, string? Value)[] settings)
     {
         var options = new ZohoServerOptions();
         (string Name, string? Value)[] usual =
@@ -42,7 +47,7 @@ internal sealed class ZohoApi : IAsyncDisposable
             ("Sources:zoho:ClientId", options.ClientId),
             ("Sources:zoho:RequestsPerSecond", "1000"),
         ];
-        var graph = CrmGraph.Build([.. settings, .. usual.ExceptBy(settings.Select(setting => setting.Name), setting => setting.Name, StringComparer.Ordinal)]);
+        var graph = CrmGraph.Build(clock, [.. settings, .. usual.ExceptBy(settings.Select(setting => setting.Name), setting => setting.Name, StringComparer.Ordinal)]);
         graph.Secrets
             .With("zoho-client-secret", options.ClientSecret)
             .With("zoho-refresh-token", options.RefreshToken)

@@ -200,7 +200,7 @@ public sealed class ZohoFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReadRecord_FailureThatPasses_IsLeftToTheQueueWhereTheLimitIsSpent()
+    public async Task ReadRecord_SpentLimit_IsLeftToTheQueue()
     {
         _api.Server.Faults.Add(ZohoErrors.TooManyRequests().On(_contact.Id));
 
@@ -208,6 +208,19 @@ public sealed class ZohoFailureTests : IAsyncLifetime
 
         Assert.Equal(0, _api.Server.Faults.Left);
         await _api.Zoho.ReadRecordAsync(new RecordQuery(_contact.Ref, ["Email"], null), default);
+    }
+
+    [Fact]
+    public async Task ReadRecord_FailureThatPasses_IsRepeated()
+    {
+        await using var graph = ZohoApi.GraphOf(TimeProvider.System, _api.Server.Address);
+        _api.Server.Faults.Add(Fault.Refuse(502).On(_contact.Id));
+        _api.Server.Faults.Add(Fault.Reset().On(_contact.Id));
+
+        var records = await graph.Source("zoho").ReadRecordAsync(new RecordQuery(_contact.Ref, ["Last_Name"], null), default);
+
+        Assert.Equal("Okafor", (string?)records.Record["Last_Name"]);
+        Assert.Equal(0, _api.Server.Faults.Left);
     }
 
     private static JObject Error(string code) => code is "" ? [] : new JObject

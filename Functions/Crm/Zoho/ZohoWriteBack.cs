@@ -7,6 +7,8 @@ namespace Bridge.Crm.Zoho;
 internal sealed class ZohoWriteBack(ZohoClient client)
 {
     private const int NotesOnAPage = 200;
+
+    // Zoho counts pages no further (https://www.zoho.com/crm/developer/docs/api/v8/get-notes.html).
     private const int MostPages = 10;
 
     private ZohoSettings Settings => client.Settings;
