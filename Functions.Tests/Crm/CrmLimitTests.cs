@@ -84,7 +84,7 @@ public sealed class CrmLimitTests : IAsyncLifetime
         var late = CallAsync(graph.Source("one"));
         graph.Clock.Advance(TimeSpan.FromSeconds(seconds));
 
-        var exception = await Assert.ThrowsAsync<CrmUnavailableException>(() => late);
+        var exception = await Assert.ThrowsAsync<CrmUnavailableException>(() => late.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal(
             "Nothing was sent: its turn among the other calls did not come in time (Sources:one:Concurrency, Sources:one:RequestsPerSecond).",
             exception.Reason);

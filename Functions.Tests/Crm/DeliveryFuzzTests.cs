@@ -23,7 +23,10 @@ public sealed class DeliveryFuzzTests : IAsyncDisposable
         "\"\\u0000\"", "\"\\ud800\"", "'", "\"$type\":\"System.Object\"", "\"$ref\":\"1\"", "\"timestamp\":\"0001-01-01T00:00:00+14:00\"", "\"timestamp\":\"9999-12-31T23:59:59-14:00\"",
     ];
 
-    private readonly CrmGraph _graph = CrmGraph.Build(
+    private static readonly string[] Sources = ["hubspot", "salesforce", "generic"];
+
+    private readonly CrmGraph _graph = SalesforceApi.GraphOf(
+        "http://127.0.0.1:1",
         ("Sources:hubspot:Kind", "HubSpot"),
         ("Sources:generic:Kind", "Generic"));
 
@@ -32,14 +35,14 @@ public sealed class DeliveryFuzzTests : IAsyncDisposable
     {
         var splice = Gen.Select(OneOf(Splices), Gen.Int[0, 400], Gen.Int[0, 12]);
         var body = Gen.Select(OneOf(Bodies), splice.Array[0, 6], (text, splices) => splices.Aggregate(text, Splice));
-        Gen.Select(body, OneOf("hubspot", "generic"), Gen.Bool).Sample(
+        Gen.Select(body, OneOf(Sources), Gen.Bool).Sample(
             (text, source, bits) => Read(source, bits ? Bits.Flip(Encoding.UTF8.GetBytes(text + ' '), text.Length * 3) : Encoding.UTF8.GetBytes(text)),
             iter: 20_000);
     }
 
     [Fact]
     public void Read_AnyBytes_ThrowsNothingButUnreadable() =>
-        Gen.Select(Gen.Byte.Array[0, 100], OneOf("hubspot", "generic")).Sample((body, source) => Read(source, body));
+        Gen.Select(Gen.Byte.Array[0, 100], OneOf(Sources)).Sample((body, source) => Read(source, body));
 
     public ValueTask DisposeAsync() => _graph.DisposeAsync();
 

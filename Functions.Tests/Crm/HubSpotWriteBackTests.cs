@@ -82,7 +82,7 @@ public sealed class HubSpotWriteBackTests
     public async Task WriteBack_RepeatWhoseNoteIsThere_LeavesNoSecond()
     {
         await using var api = await HubSpotApi.StartAsync();
-        NotesOfTheContact(api, $"Moved. {api.Change().OperationId}");
+        NotesOfTheContact(api, $"Moved. {api.Change().Mark}");
         api.Server.On("PATCH", Contact, new Reply(200));
 
         await api.HubSpot.WriteBackAsync(Repeat(api), default);
@@ -92,11 +92,13 @@ public sealed class HubSpotWriteBackTests
         Assert.Equal("12 11 9", string.Join(' ', api.Server.RequestsOf("POST")[0].Json["inputs"]!.Select(input => input["id"])));
     }
 
-    [Fact]
-    public async Task WriteBack_RepeatWhoseNoteIsNotThere_LeavesIt()
+    [Theory]
+    [InlineData("Another operation's.")]
+    [InlineData("Not moved. {0} (Refused)")]
+    public async Task WriteBack_RepeatWhoseNoteIsNotThere_LeavesIt(string other)
     {
         await using var api = await HubSpotApi.StartAsync();
-        NotesOfTheContact(api, "Another operation's.");
+        NotesOfTheContact(api, string.Format(System.Globalization.CultureInfo.InvariantCulture, other, api.Change().OperationId));
         api.Server
             .On("PATCH", Contact, new Reply(200))
             .On("POST", Notes, new Reply(201));

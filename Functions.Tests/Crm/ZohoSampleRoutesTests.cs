@@ -4,6 +4,7 @@ using Bridge.Json;
 using Bridge.Routing;
 using Bridge.Routing.Files;
 using Bridge.Tests.Routing;
+using NJsonSchema;
 
 namespace Bridge.Tests.Crm;
 
@@ -22,6 +23,10 @@ public sealed class ZohoSampleRoutesTests : IAsyncDisposable
             table.Routes.Select(route => route.Run.Name).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
     }
+
+    [Fact]
+    public async Task Sample_AsEditorsCheckIt_IsValid() =>
+        Assert.Empty((await JsonSchema.FromJsonAsync(SampleRoutes.Text("routes.schema.json"))).Validate(SampleRoutes.Text("zoho.json")));
 
     [Theory]
     [InlineData("Contacts.insert", "{}", "register-customer")]

@@ -20,20 +20,7 @@ public sealed class InterleavingTests(AzuriteFixture azurite)
 
     [Fact]
     public Task MoveFunds_InAnyInterleaving_MovesTheMoneyOnceAndTakesNoStepThatTheDesignDoesNotAllow() =>
-        Task.Run(() => Schedule.Any.SampleAsync(PlayAsync, time: Seconds, threads: 1));
-
-    private async Task PlayAsync(Schedule schedule)
-    {
-        await using var play = await Play.StartAsync(azurite);
-        try
-        {
-            await PlayAsync(play, schedule);
-        }
-        catch (Exception exception)
-        {
-            throw new BrokenRuleException($"{exception.Message}\n{play.Story}", exception);
-        }
-    }
+        Schedule.Any.SampleAsync(schedule => Play.OnStageAsync(azurite, play => PlayAsync(play, schedule)), time: Seconds, threads: 1);
 
     private static async Task PlayAsync(Play play, Schedule schedule)
     {
@@ -48,6 +35,11 @@ public sealed class InterleavingTests(AzuriteFixture azurite)
         foreach (var pick in schedule.Picks)
         {
             await moves.MakeAsync(pick);
+        }
+
+        foreach (var worker in play.Workers)
+        {
+            worker.IsFrozen = false;
         }
 
         var quiet = new Quiet(play);

@@ -17,10 +17,10 @@ internal sealed class Moves(Play play, bool others)
 
     private static readonly (int Weight, TimeSpan Time)[] Waits =
     [
-        (5, TimeSpan.FromSeconds(3)),
+        (3, TimeSpan.FromSeconds(3)),
         (5, TimeSpan.FromSeconds(16)),
         (4, TimeSpan.FromSeconds(70)),
-        (6, TimeSpan.FromSeconds(125)),
+        (5, TimeSpan.FromSeconds(125)),
         (5, TimeSpan.FromSeconds(305)),
         (1, TimeSpan.FromMinutes(31)),
         (1, TimeSpan.FromHours(25)),
@@ -51,9 +51,9 @@ internal sealed class Moves(Play play, bool others)
             }
 
             yield return new(60, $"{stop} goes on", () => play.PassAsync(stop));
-            yield return new(4, $"{stop} arrives, and its answer is late", () => play.ApplyAsync(stop));
-            yield return new(4, $"{stop} arrives, and its answer is lost", () => LoseAnswerAsync(stop));
-            yield return new(3, $"{stop} does not leave", () => play.FailAsync(stop, Trouble(stop)));
+            yield return new(5, $"{stop} arrives, and its answer is late", () => play.ApplyAsync(stop));
+            yield return new(6, $"{stop} arrives, and its answer is lost", () => play.LoseAnswerAsync(stop));
+            yield return new(3, $"{stop} does not leave", () => play.RefuseAsync(stop));
             foreach (var move in stop.Request.IsMove ? MovesOfFunds(stop) : stop.Request.Target is Target.Billing or Target.Crm ? Refusals(stop) : [])
             {
                 yield return move;
@@ -63,8 +63,8 @@ internal sealed class Moves(Play play, bool others)
 
     private IEnumerable<Move> MovesOfFunds(Stop stop)
     {
-        yield return new(10, $"{stop} leaves, and is lost", () => play.LoseAsync(stop, arrives: false));
-        yield return new(10, $"{stop} leaves, and arrives late", () => play.LoseAsync(stop, arrives: true));
+        yield return new(20, $"{stop} leaves, and is lost", () => play.LoseAsync(stop, arrives: false));
+        yield return new(20, $"{stop} leaves, and arrives late", () => play.LoseAsync(stop, arrives: true));
         yield return Answered(stop, 4, "429", play.World.Billing.Faults, Fault.TooManyRequests(TimeSpan.FromSeconds(5)));
         yield return Answered(stop, 3, "500", play.World.Billing.Faults, Fault.Refuse(500));
         yield return Answered(stop, 3, "502 once it is applied", play.World.Billing.Faults, Fault.RefuseAfterApplying(502));
@@ -92,7 +92,7 @@ internal sealed class Moves(Play play, bool others)
     {
         foreach (var worker in play.Workers)
         {
-            yield return new(2, $"{worker} dies", () => Done(() => play.Kill(worker)));
+            yield return new(3, $"{worker} dies", () => Done(() => play.Kill(worker)));
             if (worker.IsFrozen)
             {
                 yield return new(6, $"{worker} thaws", () => Done(() => worker.IsFrozen = false));
@@ -125,17 +125,17 @@ internal sealed class Moves(Play play, bool others)
 
         if (!atWork.Any(worker => worker.Job == Job.Sweep))
         {
-            yield return new(8, "the sweep starts", () => play.StartAsync(Job.Sweep));
+            yield return new(5, "the sweep starts", () => play.StartAsync(Job.Sweep));
         }
 
         foreach (var message in play.Workers.Select(worker => worker.Message).OfType<Message>())
         {
-            yield return new(2, $"{message} comes twice", () => Done(() => play.Repeat(message)));
+            yield return new(5, $"{message} comes twice", () => Done(() => play.Repeat(message)));
         }
 
         foreach (var (id, deal) in play.Deals)
         {
-            yield return new(2, $"the event of {id[..4]} is delivered again", () => play.WinAsync(deal));
+            yield return new(3, $"the event of {id[..4]} is delivered again", () => play.WinAsync(deal));
         }
     }
 
@@ -167,25 +167,6 @@ internal sealed class Moves(Play play, bool others)
         play.World.Billing.Book.Book(play.Deals.Values.First().Account, kind, amount, "somebody else");
         play.IsAccountDisturbed |= kind != EntryKind.CallCharge;
     }
-
-    private async Task LoseAnswerAsync(Stop stop)
-    {
-        await play.ApplyAsync(stop);
-        if (stop.HasLeft)
-        {
-            await play.FailAsync(stop, stop.Request.Target is Target.Billing or Target.Crm
-                ? new HttpRequestException(HttpRequestError.ResponseEnded, "The answer was lost.")
-                : new IOException("The answer was lost."));
-        }
-        else
-        {
-            await play.AnswerAsync(stop);
-        }
-    }
-
-    private static Exception Trouble(Stop stop) => stop.Request.Target is Target.Billing or Target.Crm
-        ? new HttpRequestException(HttpRequestError.ConnectionError, "No connection.")
-        : new IOException("No connection.");
 
     private static Task Done(Action what)
     {

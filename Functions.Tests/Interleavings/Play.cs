@@ -18,6 +18,13 @@ internal sealed class Play : IAsyncDisposable
     // A quarter of an hour before midnight of the platform.
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 45, 0, TimeSpan.Zero);
 
+    // Whoever waits for a turn waits on a timer, which stands.
+    private static readonly (string Setting, string? Value)[] WithoutTurns =
+    [
+        ("Billing:Concurrency", "200"), ("Billing:RequestsPerSecond", "1000"),
+        ("Sources:hubspot:Concurrency", "200"), ("Sources:hubspot:RequestsPerSecond", "1000"),
+    ];
+
     private readonly Turnstile _turnstile;
     private readonly List<Worker> _workers = [];
     private readonly List<Message> _messages;
@@ -58,8 +65,28 @@ internal sealed class Play : IAsyncDisposable
         var turnstile = new Turnstile();
         var messages = new List<Message>();
         var storage = StoppedStorage.Clients(azurite.ConnectionString, turnstile, (queue, text) => messages.Add(MessageOf(queue, text)));
-        var world = await World.StartAsync(azurite, new StandingClock(Start), services => Stopped(services.AddSingleton(storage), turnstile));
+        var world = await World.StartAsync(azurite, new StandingClock(Start), services => Stopped(services.AddSingleton(storage), turnstile), WithoutTurns);
         return new Play(world, turnstile, messages);
+    }
+
+    /// <summary>Plays, and tells the story where the play fails.</summary>
+    public static Task OnStageAsync(AzuriteFixture azurite, Func<Play, Task> scene)
+    {
+        // Without the test's own context everything goes on in the calls that let it.
+        return Task.Run(PlayAsync).WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+
+        async Task PlayAsync()
+        {
+            await using var play = await StartAsync(azurite);
+            try
+            {
+                await scene(play);
+            }
+            catch (Exception exception)
+            {
+                throw new BrokenRuleException($"{exception.Message}\n{play.Story}", exception);
+            }
+        }
     }
 
     /// <summary>Lets a deal be won; its message is there then.</summary>
@@ -71,8 +98,8 @@ internal sealed class Play : IAsyncDisposable
 
     public void Tell(string what) => _story.Add($"{World.Clock.GetUtcNow() - Start:d\\.hh\\:mm\\:ss} {what}");
 
-    /// <summary>Starts a worker.</summary>
-    public async Task StartAsync(Job job, Message? message = null)
+    /// <summary>Starts a worker, which goes up to its first request.</summary>
+    public async Task<Worker> StartAsync(Job job, Message? message = null)
     {
         if (message is not null)
         {
@@ -83,6 +110,32 @@ internal sealed class Play : IAsyncDisposable
         _workers.Add(worker);
         _turnstile.Start(worker, stopping => WorkAsync(job, message?.Text ?? "", stopping));
         await StandStillAsync(worker);
+        return worker;
+    }
+
+    /// <summary>Lets a worker go on until it stands before a certain request.</summary>
+    public async Task<Stop> UntilAsync(Worker worker, Func<Request, bool> isIt)
+    {
+        while (true)
+        {
+            var stop = Stops.First(stop => stop.Worker == worker);
+            if (isIt(stop.Request))
+            {
+                return stop;
+            }
+
+            await PassAsync(stop);
+        }
+    }
+
+    /// <summary>Lets all workers that are not frozen go on to their end.</summary>
+    public async Task FinishAsync()
+    {
+        while (Stops.FirstOrDefault(stop => !stop.Worker.IsFrozen) is { } stop)
+        {
+            Tell($"{stop} goes on");
+            await PassAsync(stop);
+        }
     }
 
     /// <summary>Lets a request through, and its worker go on with the answer.</summary>
@@ -122,8 +175,15 @@ internal sealed class Play : IAsyncDisposable
     /// <summary>Gives a worker its answer.</summary>
     public Task AnswerAsync(Stop stop) => GoOnAsync(stop, stop.Answer);
 
-    /// <summary>Gives a worker a failure in place of its answer.</summary>
-    public Task FailAsync(Stop stop, Exception failure) => GoOnAsync(stop, () => stop.Fail(failure));
+    /// <summary>Lets a request through; its answer is lost, where it had one.</summary>
+    public async Task LoseAnswerAsync(Stop stop)
+    {
+        await ApplyAsync(stop);
+        await (stop.HasLeft ? FailAsync(stop, stop.Trouble("The answer was lost.")) : AnswerAsync(stop));
+    }
+
+    /// <summary>Fails a request that does not leave.</summary>
+    public Task RefuseAsync(Stop stop) => FailAsync(stop, stop.Trouble("No connection."));
 
     /// <summary>Lets a move of funds leave, and its worker believe that the connection broke.</summary>
     /// <param name="stop">The move.</param>
@@ -143,7 +203,7 @@ internal sealed class Play : IAsyncDisposable
             _late.Add(new LateMove(World.Clock.GetUtcNow(), arrive));
         }
 
-        await FailAsync(stop, new HttpRequestException(HttpRequestError.ResponseEnded, "The connection broke."));
+        await FailAsync(stop, stop.Trouble("The connection broke."));
     }
 
     public async Task ArriveAsync(LateMove late)
@@ -156,11 +216,6 @@ internal sealed class Play : IAsyncDisposable
     public void Kill(Worker worker)
     {
         worker.IsDead = true;
-        foreach (var stop in Stops.Where(stop => stop.Worker == worker))
-        {
-            _turnstile.Remove(stop);
-        }
-
         if (worker.Message is { } message)
         {
             _messages.Add(message);
@@ -198,13 +253,19 @@ internal sealed class Play : IAsyncDisposable
         {
             await PassAsync(aside);
         }
+
+        var standing = Stops.Select(stop => stop.Worker).ToHashSet();
+        Rules.Rule(Workers.All(standing.Contains), "a worker waits for something that is not seen here");
     }
 
     public async ValueTask DisposeAsync()
     {
+        _turnstile.Close();
         await World.DisposeAsync();
         _workers.ForEach(worker => worker.Dispose());
     }
+
+    private Task FailAsync(Stop stop, Exception failure) => GoOnAsync(stop, () => stop.Fail(failure));
 
     private async Task GoOnAsync(Stop stop, Action goOn)
     {
@@ -217,10 +278,14 @@ internal sealed class Play : IAsyncDisposable
     // its own.
     private async Task StandStillAsync(Worker worker)
     {
-        for (var arrivals = -1; worker.Job == Job.Sweep && worker.IsAtWork && arrivals != _turnstile.Arrivals;)
+        while (worker is { Job: Job.Sweep, IsAtWork: true })
         {
-            arrivals = _turnstile.Arrivals;
-            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
+            var arrivals = _turnstile.Arrivals;
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            if (arrivals == _turnstile.Arrivals && _turnstile.Passing == 0 && Stops.Any(stop => stop.Worker == worker))
+            {
+                break;
+            }
         }
 
         if (!worker.IsDead && worker.Ended is { IsCompleted: true, IsCompletedSuccessfully: false } failed)

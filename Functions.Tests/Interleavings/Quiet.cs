@@ -8,32 +8,29 @@ internal sealed class Quiet(Play play)
 {
     private const int MostRounds = 120;
 
-    /// <summary>Lets everything run until nothing is left to do.</summary>
+    /// <summary>Lets everything run until nothing is left to do; who is frozen stays so.</summary>
     public async Task ComeAsync()
     {
         play.Tell("all goes well from here");
         for (var round = 0; round < MostRounds; round++)
         {
-            foreach (var worker in play.Workers)
-            {
-                worker.IsFrozen = false;
-            }
-
-            await FinishAsync();
+            await play.FinishAsync();
             foreach (var message in play.Messages.ToList())
             {
                 await play.StartAsync(message.Job, message);
-                await FinishAsync();
+                await play.FinishAsync();
             }
 
-            await play.StartAsync(Job.Sweep);
-            await FinishAsync();
             if (play is { Messages.Count: 0, Late.Count: 0 } && play.Deals.Keys.All(IsAtRest))
             {
                 return;
             }
 
             await play.WaitAsync(UntilTheNext());
+            if (play.Rules.Operations.Any(operation => operation.Due <= play.World.Clock.GetUtcNow()))
+            {
+                await play.StartAsync(Job.Sweep);
+            }
         }
 
         Rules.Rule(false, $"it does not come to rest: {string.Join("; ", play.Rules.Operations.Select(Rules.Line))}");
@@ -48,14 +45,6 @@ internal sealed class Quiet(Play play)
             CheckMoney(operation, deal);
             CheckNotes(operation, deal);
             await CheckHistoryAsync(operation);
-        }
-    }
-
-    private async Task FinishAsync()
-    {
-        while (play.Stops is [var stop, ..])
-        {
-            await play.PassAsync(stop);
         }
     }
 

@@ -14,8 +14,7 @@ internal enum Target
 /// <param name="Target">Whom it goes to.</param>
 /// <param name="Verb">Its HTTP method.</param>
 /// <param name="Path">Its path, without what names the account of storage.</param>
-/// <param name="Query">Its query.</param>
-internal sealed record Request(Target Target, string Verb, string Path, string Query)
+internal sealed record Request(Target Target, string Verb, string Path)
 {
     private const string Batch = "/$batch";
 
@@ -42,5 +41,5 @@ internal sealed record Request(Target Target, string Verb, string Path, string Q
         _ => false,
     };
 
-    public override string ToString() => $"{Target} {Verb} {Path}{Query}";
+    public override string ToString() => $"{Target} {Verb} {Path}";
 }

@@ -87,6 +87,9 @@ internal sealed class Rules(World world)
         Rule(
             before.LeaseUntil is not { } until || until <= world.Clock.GetUtcNow() || ReferenceEquals(_holders[before.Id], worker),
             $"another invocation holds it until {before.LeaseUntil:O}: {step}");
+        Rule(
+            before.State != CallState.Sending || next.State == CallState.InDoubt || ReferenceEquals(_holders[before.Id], worker),
+            $"only its sender knows what came of it: {step}");
         Rule(worker.Job != Job.RunOperation || worker.Message!.Attempt >= before.Attempt, $"its message is of an attempt that is over: {step}");
         if (before.State == CallState.InDoubt && (next.State == CallState.Waiting || next.SettledBy == SettledBy.Evidence))
         {

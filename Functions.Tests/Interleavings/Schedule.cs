@@ -13,7 +13,7 @@ internal sealed record Schedule(IReadOnlyList<decimal> Amounts, bool BooksAdjust
         Gen.OneOf(Gen.Const<decimal[]>([10m]), Gen.Const<decimal[]>([10m, 10m]), Gen.Const<decimal[]>([10m, 5.00001m])),
         Gen.Bool,
         Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true))),
-        Gen.UShort.Array[20, 160],
+        Gen.UShort.Array[30, 130],
         (amounts, adjustments, others, picks) => new Schedule(amounts, adjustments, others, picks));
 
     public override string ToString() => $"{string.Join(" and ", Amounts)}, {Picks.Count} choices";

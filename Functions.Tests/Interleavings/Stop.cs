@@ -69,5 +69,10 @@ internal sealed class Stop(Worker worker, Request request, Func<Task> send, Func
     /// <summary>Gives the worker a failure in place of an answer.</summary>
     public void Fail(Exception failure) => _passed.SetException(failure);
 
+    /// <summary>What its sender meets where the connection does not hold.</summary>
+    public Exception Trouble(string why) => request.Target is Target.Billing or Target.Crm
+        ? new HttpRequestException(IsApplied || request.IsMove ? HttpRequestError.ResponseEnded : HttpRequestError.ConnectionError, why)
+        : new IOException(why);
+
     public override string ToString() => $"{worker}: {request}{(IsApplied ? ", answered" : "")}";
 }

@@ -11,8 +11,7 @@ internal sealed class StoppedHttp(Turnstile turnstile, Target target) : Delegati
     {
         HttpResponseMessage? response = null;
         var uri = request.RequestUri!;
-        await turnstile.PassAsync(
-            new Request(target, request.Method.Method, uri.AbsolutePath, uri.Query), SendAsync, () => LeaveAsync(request));
+        await turnstile.PassAsync(new Request(target, request.Method.Method, uri.AbsolutePath), SendAsync, () => LeaveAsync(request));
         return response!;
 
         // Whoever was frozen here goes on where it stood, however long ago its caller gave it up.

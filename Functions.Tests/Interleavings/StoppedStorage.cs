@@ -28,10 +28,9 @@ internal sealed partial class StoppedStorage(Turnstile turnstile, Target target,
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         var sent = message.Request;
-        var uri = sent.Uri.ToUri();
-        var path = Uri.UnescapeDataString(uri.AbsolutePath);
+        var path = Uri.UnescapeDataString(sent.Uri.ToUri().AbsolutePath);
         var body = target == Target.Blob ? "" : await TextOfAsync(sent.Content);
-        var request = new Request(target, sent.Method.Method, path[path.IndexOf('/', 1)..], Uri.UnescapeDataString(uri.Query))
+        var request = new Request(target, sent.Method.Method, path[path.IndexOf('/', 1)..])
         {
             IsUnconditional = target == Target.Table && IsUnconditional(sent, body),
         };
@@ -66,7 +65,7 @@ internal sealed partial class StoppedStorage(Turnstile turnstile, Target target,
     }
 
     private static string MessageOf(string body) =>
-        Encoding.UTF8.GetString(Convert.FromBase64String(XDocument.Parse(body).Root!.Element("MessageText")!.Value));
+        Encoding.UTF8.GetString(Convert.FromBase64String(XDocument.Parse(body.TrimStart('\uFEFF')).Root!.Element("MessageText")!.Value));
 
     // Each part of a transaction is a request of its own.
     private static bool IsUnconditional(Azure.Core.Request sent, string body) =>

@@ -29,10 +29,11 @@ internal static class Transitions
         [(Waiting, Waiting)] = Attempt.Next,
         [(Waiting, DeadLettered)] = Attempt.Same,
 
-        // Once it may have left, only an answer, a doubt or a person goes on from there.
+        // Once it may have left, whoever sent it says what came of it, and anybody else that it is in doubt.
         [(Sending, Succeeded)] = Attempt.Same,
         [(Sending, Refused)] = Attempt.Same,
         [(Sending, Waiting)] = Attempt.Next,
+        [(Sending, DeadLettered)] = Attempt.Same,
         [(Sending, InDoubt)] = Attempt.Same,
         [(Sending, NeedsReview)] = Attempt.Same,
 

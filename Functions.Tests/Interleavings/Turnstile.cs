@@ -9,6 +9,8 @@ internal sealed class Turnstile
     private readonly AsyncLocal<Worker?> _worker = new();
     private readonly Lock _lock = new();
     private readonly List<Stop> _stops = [];
+    private int _passing;
+    private bool _isClosed;
 
     /// <summary>Changes with every request that comes here.</summary>
     public int Arrivals { get; private set; }
@@ -20,7 +22,7 @@ internal sealed class Turnstile
         {
             lock (_lock)
             {
-                return [.. _stops.OrderBy(stop => stop.Worker.Number).ThenBy(stop => stop.Request.ToString(), StringComparer.Ordinal)];
+                return [.. _stops.Where(stop => !stop.Worker.IsDead).OrderBy(stop => stop.Worker.Number).ThenBy(stop => stop.Request.ToString(), StringComparer.Ordinal)];
             }
         }
     }
@@ -33,12 +35,23 @@ internal sealed class Turnstile
         _worker.Value = null;
     }
 
-    /// <summary>Ends when the request may go on; what no worker sends goes through at once.</summary>
+    /// <summary>How many requests go through without stopping just now.</summary>
+    public int Passing => _passing;
+
+    /// <summary>
+    /// Ends when the request may go on. What no worker sends goes through at once, and so does what the sweep asks of its index
+    /// alone.
+    /// </summary>
     public Task PassAsync(Request request, Func<Task> send, Func<Task<Func<Task>>>? leave = null)
     {
         if (_worker.Value is not { } worker)
         {
             return send();
+        }
+
+        if (worker.Job == Job.Sweep && request.IsAside && !_isClosed)
+        {
+            return PassAsideAsync(send);
         }
 
         var stop = new Stop(worker, request, send, leave);
@@ -48,7 +61,22 @@ internal sealed class Turnstile
             _stops.Add(stop);
         }
 
+        if (_isClosed)
+        {
+            stop.Fail(Over());
+        }
+
         return stop.Passed;
+    }
+
+    /// <summary>Fails every request, now and from now on, so that even the dead come to an end.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        foreach (var stop in _stops.ToList())
+        {
+            stop.Fail(Over());
+        }
     }
 
     /// <summary>Takes a request away, to be answered or forgotten.</summary>
@@ -59,4 +87,19 @@ internal sealed class Turnstile
             _stops.Remove(stop);
         }
     }
+
+    private async Task PassAsideAsync(Func<Task> send)
+    {
+        Interlocked.Increment(ref _passing);
+        try
+        {
+            await send();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _passing);
+        }
+    }
+
+    private static IOException Over() => new("The play is over.");
 }

@@ -6,7 +6,9 @@ namespace Bridge.Tests.Routing;
 
 public sealed class WriteBackTests
 {
-    private const string LastLine = "\nBridge operation 0123456789abcdef0123456789abcdef";
+    private const string Operation = "\nBridge operation 0123456789abcdef0123456789abcdef";
+    private const string LastLine = Operation + " (Succeeded)";
+    private const string LastLineOfFailure = Operation + " (Refused)";
 
     private const string Followed = """
         "id": "r", "when": { "source": "crm", "type": "t" }, "run": "move-funds",
@@ -112,7 +114,7 @@ public sealed class WriteBackTests
         Assert.Equal(new RecordRef("deals", "1"), writeBack.Record);
         Assert.Empty(writeBack.Fields);
         Assert.Equal(
-            "The billing operation move-funds did not succeed (Refused).\nWhy: No such customer.\nWhat to do: Correct the account number." + LastLine,
+            "The billing operation move-funds did not succeed (Refused).\nWhy: No such customer.\nWhat to do: Correct the account number." + LastLineOfFailure,
             writeBack.Note);
     }
 
@@ -133,7 +135,7 @@ public sealed class WriteBackTests
         var writeBack = route.OnFailure(KnownOfFailure());
         Assert.Equal(new RecordRef("companies", "2"), writeBack!.Record);
         Assert.Equal("Refused", (string?)writeBack.Fields["status"]);
-        Assert.Equal("Not moved: No such customer." + LastLine, writeBack.Note);
+        Assert.Equal("Not moved: No such customer." + LastLineOfFailure, writeBack.Note);
     }
 
     [Fact]
@@ -167,7 +169,7 @@ public sealed class WriteBackTests
         var writeBack = route.OnFailure(KnownOfFailure() with { Records = null });
         Assert.Equal(new RecordRef("deals", "1"), writeBack!.Record);
         Assert.Empty(writeBack.Fields);
-        Assert.Equal("Not moved." + LastLine, writeBack.Note);
+        Assert.Equal("Not moved." + LastLineOfFailure, writeBack.Note);
     }
 
     private static RouteContext Known() => TestRoutes.Context(TestRoutes.Event("""{"flag": false, "null": null, "contact": 33}""", record: new("deals", "1"))) with

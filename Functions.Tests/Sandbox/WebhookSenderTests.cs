@@ -83,6 +83,33 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Webhook_OfAPatientSender_IsSentAsOftenAsItsPausesAllow()
+    {
+        var sender = new WebhookSender(_http, _bridge.Address, _clock, Enumerable.Repeat(TimeSpan.FromSeconds(1), 9));
+        foreach (var _ in Enumerable.Range(0, 8))
+        {
+            _answers.Enqueue(503);
+        }
+
+        var sent = await sender.SendAsync(Won(), default);
+
+        Assert.Equal((9, true), (sent.Attempts, sent.IsTaken));
+    }
+
+    [Fact]
+    public async Task Webhook_ToABridgeThatDoesNotAnswer_IsSentAgain()
+    {
+        using var impatient = new HttpClient { Timeout = TimeSpan.FromMilliseconds(200) };
+        using var gate = new SemaphoreSlim(0);
+        await using var bridge = await LocalServer.StartAsync(0, app => app.MapPost("/api/webhooks/{source}", context => gate.WaitAsync(context.RequestAborted)), default);
+        var sender = new WebhookSender(impatient, bridge.Address, _clock, [TimeSpan.FromSeconds(1)]);
+
+        var sent = await sender.SendAsync(Won(), default);
+
+        Assert.Equal((2, null), (sent.Attempts, sent.Status));
+    }
+
+    [Fact]
     public async Task Webhook_ToABridgeThatIsDown_HasNoAnswer()
     {
         await _bridge.DisposeAsync();

@@ -217,6 +217,29 @@ public sealed class SettlingTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task MoveThatWasSentTwice_AndIsLookedAtWhileAnotherMoveBegins_IsLookedAtLater()
+    {
+        await using var world = await World.StartAsync(azurite);
+        var (deal, id) = await InDoubtAsync(world, Fault.Reset());
+        await world.SettleAsync(id);
+        await world.RunAllAsync();
+        var (_, message) = await world.QueueAsync(Deal.Of(world, deal.Company, "5", deal.Account).Won());
+        world.Clock.Advance(TimeSpan.FromMinutes(31));
+        using var held = new HeldCall(world.Billing.Faults, "get-customer-balance");
+
+        var looking = world.GoOnAsync(id);
+        await held.Arrived;
+        await world.RunAsync(message);
+        held.Release();
+
+        Assert.Equal(CallState.Succeeded, (await looking).State);
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+        var looked = await world.GoOnAsync(id);
+        Assert.Equal((CallState.Succeeded, null), (looked.State, looked.Due));
+        Assert.Equal([10m, 5m], deal.Moves.Select(move => move.Amount));
+    }
+
+    [Fact]
     public async Task MoveThatWasAppliedLaterThanTheSettlingTime_IsNoticed()
     {
         await using var world = await World.StartAsync(azurite);

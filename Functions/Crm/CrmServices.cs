@@ -1,5 +1,6 @@
 using Bridge.Crm.Generic;
 using Bridge.Crm.HubSpot;
+using Bridge.Crm.Salesforce;
 using Bridge.Crm.Zoho;
 using Bridge.Http;
 using Microsoft.Extensions.Configuration;
@@ -19,6 +20,7 @@ internal static class CrmServices
         services.AddActivatedSingleton<ICrmSources>(provider => ActivatorUtilities.CreateInstance<CrmSources>(provider, configuration));
         return services
             .AddHubSpot()
+            .AddSalesforce()
             .AddZoho(configuration)
             .AddGeneric();
     }

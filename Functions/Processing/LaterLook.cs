@@ -40,15 +40,22 @@ public sealed partial class LaterLook(
                 operation, operation with { LookAgainAt = null }, "It was sent twice, and no reading of the balance from before the first time is left.");
         }
 
-        var others = await OthersAsync(operation, baseline, cancellationToken);
-        if (others.Any(other => other.State.HoldsAccount()))
+        var before = await OthersAsync(operation, baseline, cancellationToken);
+        if (before.Any(other => other.State.HoldsAccount()))
         {
-            return await ledger.ChangeAsync(
-                operation, operation with { Due = clock.GetUtcNow() + times.Grace }, "another move on the account is under way: looked at later", CancellationToken.None);
+            return await PutOffAsync(operation);
         }
 
         var reading = await readings.SinceAsync(
             baseline, ReadingKind.Later, arguments[BillingOperations.Arg.Account], operation.Attempt, cancellationToken);
+
+        // Whether the figures hold a move that began meanwhile, nobody can tell.
+        var others = await OthersAsync(operation, baseline, cancellationToken);
+        if (!Moves(others).SetEquals(Moves(before)))
+        {
+            return await PutOffAsync(operation);
+        }
+
         var looked = operation with { LookAgainAt = null, Evidence = operation.Evidence.With(reading) };
         var meant = (operation.State == CallState.Succeeded ? AmountOf(operation) : 0) + others.Sum(AmountOf);
         var moved = Settlements.Net(reading.Balance) - Settlements.Net(baseline.Balance);
@@ -66,6 +73,12 @@ public sealed partial class LaterLook(
             && other.SentAt >= baseline.At
             && (other.State == CallState.Succeeded || other.State.HoldsAccount()))];
     }
+
+    private static HashSet<(string Id, int Attempt, CallState State)> Moves(IEnumerable<Operation> operations) =>
+        [.. operations.Select(operation => (operation.Id, operation.Attempt, operation.State))];
+
+    private Task<Operation> PutOffAsync(Operation operation) => ledger.ChangeAsync(
+        operation, operation with { Due = clock.GetUtcNow() + times.Grace }, "another move on the account is under way: looked at later", CancellationToken.None);
 
     private async Task<Operation> ReviewAsync(Operation operation, Operation looked, string reason)
     {

@@ -24,7 +24,7 @@ public sealed class OperationWaits(
         var now = clock.GetUtcNow();
         return now - (draft.TriedSince ?? draft.ReceivedAt) >= route.GiveUpAfter
             ? await outcomes.KeepAsync(before, draft, Outcome.GaveUp(outcome.Reason, route.GiveUpAfter), route, context, cancellationToken)
-            : await NextAttemptAsync(before, draft, outcome.Reason, Pauses.After(times, draft.Attempt, outcome.RetryAfter), cancellationToken);
+            : await NextAttemptAsync(before, draft, outcome.Reason, Pauses.After(times, draft.Id, draft.Attempt, outcome.RetryAfter), cancellationToken);
     }
 
     /// <summary>Makes the next attempt after a pause.</summary>

@@ -1,4 +1,3 @@
-using Bridge.Billing;
 using Bridge.Ledger;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +24,6 @@ internal static class ProcessingServices
             .AddSingleton<Retention>()
             .AddSingleton<Erasure>()
             .AddSingleton<DeadLetters>()
-            .AddSingleton<PlatformCalendar>()
             .AddSingleton<IncomingMessages>()
             .AddSingleton<OperationContexts>()
             .AddSingleton<WriteBackPlans>()

@@ -81,7 +81,7 @@ public sealed partial class WriteBackCall(
         }
 
         metrics.WriteBackPutOff(operation.Source);
-        var pause = Pauses.After(times, operation.WriteBackAttempt, (exception as CrmUnavailableException)?.RetryAfter);
+        var pause = Pauses.After(times, operation.Id, operation.WriteBackAttempt, (exception as CrmUnavailableException)?.RetryAfter);
         var next = await ledger.ChangeAsync(
             operation, operation.Released(now + pause + times.Grace), $"not written back yet: {why}", CancellationToken.None);
         await queue.WriteBackAsync(next, pause, CancellationToken.None);

@@ -74,7 +74,7 @@ internal sealed class ChaosCases(ChaosWorld world, Pace pace)
         FormattableString.Invariant($"moved {MovesOf(Operations[1])} times; {Words(operation)}"));
 
     private int MovesOf(string operation) =>
-        MoveOfApi.In(world.Outside.Billing.Book).Count(move => move.Entry.Description.Contains(operation, StringComparison.Ordinal));
+        MoveOfApi.In(world.Outside.Billing.Book).Count(move => move.Names(operation));
 
     private static string Words(Operation? operation) => operation is null
         ? "the bridge knows nothing of it"

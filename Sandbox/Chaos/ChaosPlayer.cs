@@ -75,6 +75,11 @@ internal sealed class ChaosPlayer(ChaosWorld world, Pace pace, Action<string> sa
 
     private void Note(ChaosEvent one, SentWebhook sent)
     {
+        if (!sent.IsTaken)
+        {
+            return;
+        }
+
         _acknowledged[one.Number] = true;
         if (!sent.Operations.Contains(world.Stage.OperationIdOf(one), StringComparer.Ordinal))
         {

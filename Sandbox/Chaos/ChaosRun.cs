@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bridge.Ledger;
 
 namespace Bridge.Sandbox.Chaos;
@@ -9,10 +8,8 @@ namespace Bridge.Sandbox.Chaos;
 /// <param name="say">Is told how far it is.</param>
 internal sealed class ChaosRun(ChaosSchedule schedule, Pace pace, Action<string> say)
 {
-    // A reading's time is written down when its answer has come, and a read may take half a minute with all its repeats.
-    private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(30);
-
     /// <summary>Plays and judges.</summary>
+    /// <exception cref="InvalidOperationException">The bridge, or something around it, does not start.</exception>
     public async Task<ChaosReport> RunAsync(CancellationToken cancellationToken)
     {
         await using var world = await ChaosWorld.StartAsync(schedule, pace, TimeProvider.System, say, cancellationToken);
@@ -22,53 +19,19 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Pace pace, Action<string>
         await player.PlayAsync(cancellationToken);
         var operations = await new Calm(world, pace, say).WaitAsync(
             [.. schedule.Events.Select(world.Stage.OperationIdOf), .. ChaosCases.Operations], cancellationToken);
-        return await JudgeAsync(world, player, operations, cases.End(operations), cancellationToken);
+        var report = new Findings(world, player, pace).Report(operations, cases.End(operations));
+        return report with { Histories = await HistoriesAsync(world.Outside.Ledger, report, cancellationToken) };
     }
 
-    private async Task<ChaosReport> JudgeAsync(
-        ChaosWorld world, ChaosPlayer player, IReadOnlyDictionary<string, Operation> operations, IReadOnlyList<ChaosCase> cases, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<string, IReadOnlyList<HistoryLine>>> HistoriesAsync(
+        OperationLedger ledger, ChaosReport report, CancellationToken cancellationToken)
     {
-        var (book, acknowledged) = (world.Outside.Billing.Book, player.Acknowledged);
-        var moves = MoveOfApi.In(book);
-        var truths = schedule.Events.Select(one =>
-        {
-            var id = world.Stage.OperationIdOf(one);
-            return new EventTruth(
-                one,
-                id,
-                world.Stage.AccountOf(one),
-                acknowledged.Contains(one.Number),
-                [.. moves.Where(move => move.Entry.Description.Contains(id, StringComparison.Ordinal))],
-                world.Stage.WriteBacksOf(one, id),
-                operations.GetValueOrDefault(id));
-        }).ToList();
-        var judge = new Judge(book, pace.Of(Leeway));
-        var strays = judge.Strays(truths).Where(move => !ChaosCases.Operations.Any(id => move.Entry.Description.Contains(id, StringComparison.Ordinal)));
-        var verdicts = truths.ConvertAll(judge.Of);
         var histories = new Dictionary<string, IReadOnlyList<HistoryLine>>(StringComparer.Ordinal);
-        foreach (var id in verdicts.Where(verdict => !verdict.IsAllowed).Select(verdict => verdict.Truth.OperationId))
+        foreach (var id in report.Faults.Select(verdict => verdict.Truth.OperationId))
         {
-            histories[id] = await world.Outside.Ledger.HistoryAsync(id, cancellationToken);
+            histories[id] = await ledger.HistoryAsync(id, cancellationToken);
         }
 
-        return new ChaosReport(
-            verdicts,
-            cases,
-            [
-                .. player.Failures,
-                .. world.Fleet.Failures,
-                .. world.Outside.Sender.Sent.Where(sent => sent is { Webhook.IsEcho: true, Operations.Count: > 0 }).Select(sent => $"The bridge ran {string.Join(", ", sent.Operations)} for a change that it had made itself."),
-                .. strays.Select(move => string.Create(CultureInfo.InvariantCulture, $"{move.Entry.Effect} moved on account {move.AccountNumber}, and no event accounts for it: {move.Entry.Description}")),
-            ])
-        {
-            Histories = histories,
-            Notes =
-            [
-                string.Create(CultureInfo.InvariantCulture, $"{schedule.Plan.Kills} kills, {world.Fleet.KilledUp} of them of an instance that was up; {world.Sender.Requests} webhook requests; faults met by {world.BillingTrouble.Met} billing and {world.StorageTrouble.Met} storage requests"),
-                string.Create(CultureInfo.InvariantCulture, $"{truths.Count(IsInDoubt)} moves were in doubt; in the window of {truths.Count(truth => judge.OthersMoney(truth).Count > 0)} others moved the account's money; {truths.Count(truth => truth.WriteBacks > 1)} results were left more than once"),
-            ],
-        };
+        return histories;
     }
-
-    private static bool IsInDoubt(EventTruth truth) => truth.Operation?.Evidence.Readings.Any(reading => reading.Kind == ReadingKind.Settling) is true;
 }

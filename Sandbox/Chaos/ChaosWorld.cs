@@ -6,6 +6,8 @@ namespace Bridge.Sandbox.Chaos;
 /// <summary>The world outside for one schedule, with trouble at every door, and instances of the bridge in it.</summary>
 internal sealed class ChaosWorld : IAsyncDisposable
 {
+    private const int MostRepeats = 1200;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BeforeSendingAgain = TimeSpan.FromMilliseconds(500);
 
@@ -16,7 +18,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
         (Schedule, Outside, StorageTrouble) = (schedule, outside, storageTrouble);
         BillingTrouble = new BillingTrouble(schedule, pace, outside.Clock);
         Stage = new Stage(schedule, outside);
-        Sender = new WebhookSender(_http, outside.PublicUrl, outside.Clock, Enumerable.Repeat(BeforeSendingAgain, int.MaxValue));
+        Sender = new WebhookSender(_http, outside.PublicUrl, outside.Clock, Enumerable.Repeat(BeforeSendingAgain, MostRepeats));
         outside.Billing.Faults.Otherwise = BillingTrouble.BefallAsync;
         outside.HubSpot.Faults.Otherwise = CrmTrouble.BefallAsync;
         outside.Receiver.Faults.Otherwise = CrmTrouble.BefallAsync;
@@ -38,7 +40,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
 
     public Fleet Fleet { get; private set; } = null!;
 
-    /// <summary>Sends every webhook until the bridge takes it.</summary>
+    /// <summary>Sends every webhook until the bridge takes it, for ten minutes at most.</summary>
     public WebhookSender Sender { get; }
 
     /// <summary>Starts everything, the bridge last.</summary>

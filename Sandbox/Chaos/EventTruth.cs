@@ -25,6 +25,9 @@ internal sealed record EventTruth(
 /// <param name="Entry">Its entry there.</param>
 internal sealed record MoveOfApi(string AccountNumber, Entry Entry)
 {
+    /// <summary>Whether it was made for an operation.</summary>
+    public bool Names(string operationId) => Entry.Description.Contains(operationId, StringComparison.Ordinal);
+
     /// <summary>Every move in a book.</summary>
     public static IReadOnlyList<MoveOfApi> In(BillingBook book) =>
     [

@@ -6,7 +6,7 @@ internal enum Fate
     /// <summary>As it should: its money moved once, its balance was told, its order for nobody was refused.</summary>
     Good,
 
-    /// <summary>The bridge never took it, and nothing came of it.</summary>
+    /// <summary>The bridge never took it, however often it was sent, and nothing came of it.</summary>
     NotTaken,
 
     /// <summary>The bridge took it, and it neither came to anything nor waits for a person.</summary>
@@ -35,5 +35,5 @@ internal enum Fate
 internal sealed record EventVerdict(EventTruth Truth, Fate Fate, string Why = "")
 {
     /// <summary>Whether a run with such an event may pass.</summary>
-    public bool IsAllowed => Fate is Fate.Good or Fate.NotTaken or Fate.Reviewed;
+    public bool IsAllowed => Fate is Fate.Good or Fate.Reviewed;
 }

@@ -40,8 +40,9 @@ internal sealed class Instance : IAsyncDisposable
     {
         lock (_lock)
         {
+            var wasUp = _bridge.Address is not null;
             _ = _life?.CancelAsync();
-            return _bridge.Address is not null;
+            return wasUp;
         }
     }
 

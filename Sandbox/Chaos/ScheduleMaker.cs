@@ -116,15 +116,15 @@ internal static class ScheduleMaker
         return
         [
             .. Some(plan.Events / 2, () => Entry(EntryKind.CallCharge, Amounts.OfCall(chance))),
-            .. Some(plan.Events / 25, () => Entry(EntryKind.OtherCharge, Amounts.OfOthers(100 + chance.Below(900)))),
-            .. Some(plan.Events / 30, () => Entry(EntryKind.Payment, Amounts.OfOthers(500 + chance.Below(9500)))),
-            .. Some(plan.Events / 60, () => Entry(EntryKind.Adjustment, -Amounts.OfOthers(chance.Below(2000) - 1000))),
+            .. Some(plan.Events / 50, () => Entry(EntryKind.OtherCharge, Amounts.OfOthers(100 + chance.Below(900)))),
+            .. Some(plan.Events / 50, () => Entry(EntryKind.Payment, Amounts.OfOthers(500 + chance.Below(9500)))),
+            .. Some(plan.Events / 100, () => Entry(EntryKind.Adjustment, -Amounts.OfOthers(chance.Below(2000) - 1000))),
         ];
 
         EntryOfOthers Entry(EntryKind kind, decimal amount) => new(chance.Between(TimeSpan.Zero, lasts), chance.Below(accounts), kind, amount);
     }
 
-    private static IEnumerable<EntryOfOthers> Some(int count, Func<EntryOfOthers> make) => Enumerable.Range(0, count).Select(_ => make());
+    private static IEnumerable<EntryOfOthers> Some(int count, Func<EntryOfOthers> make) => Enumerable.Range(0, Math.Max(1, count)).Select(_ => make());
 
     private static IEnumerable<Moment> Spells(ChaosPlan plan, TimeSpan lasts)
     {

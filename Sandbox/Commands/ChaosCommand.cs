@@ -27,6 +27,13 @@ internal sealed class ChaosCommand : Command
     public ChaosCommand()
         : base("chaos", "Kills, faults, outages and other people's money all at once: nothing may be lost or moved twice.")
     {
+        _pace.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0.01 and <= 1))
+            {
+                result.AddError("--time-scale is a number from 0.01 to 1.");
+            }
+        });
         Options.Add(_seed);
         Options.Add(_events);
         Options.Add(_kills);

@@ -24,6 +24,8 @@ internal sealed class CrashPointsCommand : Command
 
     private readonly Option<bool> _list = new("--list") { Description = "Print the operation's requests, and kill nothing." };
 
+    private readonly Option<bool> _histories = new("--histories") { Description = "Print the operation's history of every case, and not only of those that failed." };
+
     public CrashPointsCommand()
         : base("crash-points", "Kills the bridge with SIGKILL before and after every request of one money operation: each time the money must move once, and its result be written back once.")
     {
@@ -31,6 +33,7 @@ internal sealed class CrashPointsCommand : Command
         Options.Add(_quick);
         Options.Add(_only);
         Options.Add(_list);
+        Options.Add(_histories);
         _parallel.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 64)
@@ -46,7 +49,7 @@ internal sealed class CrashPointsCommand : Command
         var options = new CrashPointsOptions(arguments.GetValue(_parallel), arguments.GetValue(_quick), arguments.GetValue(_only)!);
         try
         {
-            var screen = new CrashPointsScreen();
+            var screen = new CrashPointsScreen(arguments.GetValue(_histories));
             await using var run = await CrashPointsRun.StartAsync(options, TimeProvider.System, cancellationToken);
             var requests = await run.RecordAsync(cancellationToken);
             if (arguments.GetValue(_list))

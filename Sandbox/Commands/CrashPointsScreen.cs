@@ -3,8 +3,8 @@ using Bridge.Sandbox.CrashPoints;
 
 namespace Bridge.Sandbox.Commands;
 
-/// <summary>What a person sees of the crash points: a plain line a case, as it ends.</summary>
-internal sealed class CrashPointsScreen
+/// <summary>What a person sees of the crash points: a plain line a case, as it ends, and all that is known of one that failed.</summary>
+internal sealed class CrashPointsScreen(bool withHistories)
 {
     private readonly Lock _lock = new();
     private int _cases;
@@ -32,14 +32,11 @@ internal sealed class CrashPointsScreen
         {
             var moment = result.Point.Moment == KillMoment.Before ? "before" : "after ";
             Print($"{++_played,4}/{_cases} {moment} {$"{result.Point.Request}".PadRight(_width)}  {result.Took.TotalSeconds,5:0.0} s  {result.Ending}");
-            foreach (var line in result.History)
+            string[] history = [.. withHistories || !result.IsGood ? result.History : []];
+            string[] output = result.IsGood ? [] : result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            foreach (var line in history.Concat(output.Select(line => $"| {line}")))
             {
                 Print($"          {line}");
-            }
-
-            foreach (var line in result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            {
-                Print($"          | {line}");
             }
         }
     }

@@ -10,10 +10,10 @@ namespace Bridge.Sandbox.CrashPoints;
 /// <param name="Took">How long it took.</param>
 internal sealed record CaseResult(CrashPoint Point, MoneyTruth Truth, Operation? Operation, IReadOnlyList<string> Failures, TimeSpan Took)
 {
-    /// <summary>The operation's way; empty where all is well.</summary>
+    /// <summary>The operation's way, in words.</summary>
     public IReadOnlyList<string> History { get; init; } = [];
 
-    /// <summary>The bridge's last lines; empty where all is well.</summary>
+    /// <summary>The bridge's last lines.</summary>
     public string Output { get; init; } = "";
 
     /// <summary>Whether a person is needed.</summary>

@@ -10,7 +10,7 @@ namespace Bridge.Sandbox.CrashPoints;
 internal sealed class CrashCase(CrashPoint point, string storage, TimeProvider clock)
 {
     private static readonly TimeSpan UntilKilled = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Plays it.</summary>
     public async Task<CaseResult> RunAsync(CancellationToken cancellationToken)
@@ -40,10 +40,11 @@ internal sealed class CrashCase(CrashPoint point, string storage, TimeProvider c
             faults.Add(exception.Message);
         }
 
-        var result = new CaseResult(point, money.Truth(), operation, faults, clock.GetElapsedTime(start));
-        return result.IsGood
-            ? result
-            : result with { History = await money.HistoryAsync(cancellationToken), Output = world.Bridges is [var bridge, ..] ? bridge.LastOutput : "" };
+        return new CaseResult(point, money.Truth(), operation, faults, clock.GetElapsedTime(start))
+        {
+            History = await money.HistoryAsync(cancellationToken),
+            Output = world.Bridges is [var bridge, ..] ? bridge.LastOutput : "",
+        };
     }
 
     private static async Task<Operation> PlayAsync(OutsideWorld world, MoneyCase money, Killer killer, CancellationToken cancellationToken)

@@ -19,16 +19,16 @@ internal sealed class MoneyCase(OutsideWorld world)
 
     private readonly BridgeMessages _messages = new(world.Storage);
     private readonly BookSince _booked = new(world.Billing.Book);
+    private readonly Webhook _webhook = new AllPlays(world).Find(Play)!.Happen().Webhook;
     private string _operation = "";
 
-    /// <summary>Wins the deal, and tells the bridge until it listens, as a CRM does.</summary>
+    /// <summary>Tells the bridge until it listens, as a CRM does.</summary>
     public async Task DeliverAsync(CancellationToken cancellationToken)
     {
-        var webhook = new AllPlays(world).Find(Play)!.Happen().Webhook;
         SentWebhook sent;
         do
         {
-            sent = await world.Sender.SendAsync(webhook, cancellationToken);
+            sent = await world.Sender.SendAsync(_webhook, cancellationToken);
         }
         while (!sent.IsTaken);
         _operation = sent.Operations.Single();

@@ -13,9 +13,9 @@ internal static class Trial
     {
         [TimeScale.Setting] = Factor.ToString(CultureInfo.InvariantCulture),
 
-        // The shortest that each allows: a request is shorter than an invocation, and the settling time longer than a lease.
-        ["Billing:ReadTimeout"] = "00:00:01",
-        ["Billing:SendTimeout"] = "00:00:01",
+        // As long as it may be, since a second is little on a busy machine; and as short as it may be, since every doubt waits for it.
+        ["Billing:ReadTimeout"] = "00:00:40",
+        ["Billing:SendTimeout"] = "00:00:40",
         ["Processing:SettlingTime"] = "00:03:00",
     };
 

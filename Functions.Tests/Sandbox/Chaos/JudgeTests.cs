@@ -224,7 +224,7 @@ public sealed class JudgeTests
 
         Assert.Equal("events 4, acknowledged 3, lost 1, doubled 0, review 1, unsettled 1", report.Line);
         Assert.False(report.IsGood);
-        Assert.Equal(3, report.Faults.Count());
+        Assert.Equal(4, report.Faults.Count());
     }
 
     [Fact]
