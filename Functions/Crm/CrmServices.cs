@@ -2,6 +2,7 @@ using Bridge.Crm.Dynamics365;
 using Bridge.Crm.Generic;
 using Bridge.Crm.HubSpot;
 using Bridge.Crm.Salesforce;
+using Bridge.Crm.Zoho;
 using Bridge.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,7 @@ internal static class CrmServices
             .AddHubSpot()
             .AddDynamics365()
             .AddSalesforce()
+            .AddZoho(configuration)
             .AddGeneric();
     }
 }
