@@ -1,0 +1,55 @@
+using System.Globalization;
+using Bridge.Sandbox.Servers;
+
+namespace Bridge.Sandbox.Zendesk;
+
+/// <summary>Searches records of one type by words such as <c>status:solved</c>, <c>voip_moved:false</c> and <c>updated&gt;=…</c>.</summary>
+/// <remarks>https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/#export-search-results</remarks>
+internal sealed class SearchEndpoint(ZendeskRecords records)
+{
+    private static readonly string[] Operators = [">=", "<=", ">", "<", ":"];
+
+    public Task<Answer> SearchAsync(HttpRequest request)
+    {
+        if ((string?)request.Query["query"] is not { Length: > 0 } query || ZendeskType.Find((string?)request.Query["filter[type]"] ?? "") is not { } type)
+        {
+            return Task.FromResult(ZendeskErrors.InvalidRequest("query and filter[type] are required"));
+        }
+
+        var words = query.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => Parse(type, word)).ToList();
+        return Task.FromResult(words.Contains(null)
+            ? ZendeskErrors.InvalidRequest("the query is not valid")
+            : ZendeskPage.Of(request, "results", records.All(type).Where(record => words.TrueForAll(word => word!(record)))));
+    }
+
+    private static Func<JObject, bool>? Parse(ZendeskType type, string word)
+    {
+        var sign = Operators.FirstOrDefault(sign => word.Contains(sign, StringComparison.Ordinal));
+        if (sign is null || word.Split(sign, 2) is not [var name, { Length: > 0 } value])
+        {
+            return null;
+        }
+
+        return name switch
+        {
+            "type" => null,
+            "created" or "updated" => ParseTime(value) is { } time ? record => Compare(ParseTime((string)record[$"{name}_at"]!)!.Value, sign, time) : null,
+            _ when sign is ":" => record => string.Equals(Text(ZendeskRecords.ValueOf(type, record, name)), value, StringComparison.OrdinalIgnoreCase),
+            _ => null,
+        };
+    }
+
+    private static bool Compare(DateTimeOffset left, string sign, DateTimeOffset right) => sign switch
+    {
+        ">=" => left >= right,
+        "<=" => left <= right,
+        ">" => left > right,
+        "<" => left < right,
+        _ => left == right,
+    };
+
+    private static DateTimeOffset? ParseTime(string text) =>
+        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    private static string Text(JToken? value) => value is JValue { Value: { } content } ? Convert.ToString(content, CultureInfo.InvariantCulture)! : "";
+}
