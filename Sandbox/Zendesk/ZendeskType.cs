@@ -16,7 +16,8 @@ public sealed record ZendeskType(string Name, string Singular, string CustomFiel
         new(7_003, "voip_action", ZendeskFieldKind.Text),
         new(7_004, "voip_captcha", ZendeskFieldKind.Text),
         new(7_005, "voip_email_confirmed", ZendeskFieldKind.Checkbox),
-        new(7_006, "voip_refresh", ZendeskFieldKind.Checkbox),
+        new(7_006, "voip_first_name", ZendeskFieldKind.Text),
+        new(7_007, "voip_last_name", ZendeskFieldKind.Text),
     ]);
 
     /// <summary>Companies.</summary>
@@ -25,7 +26,7 @@ public sealed record ZendeskType(string Name, string Singular, string CustomFiel
         new(8_001, "voip_account", ZendeskFieldKind.Text),
         new(8_002, "voip_balance", ZendeskFieldKind.Number),
         new(8_003, "voip_partner_balance", ZendeskFieldKind.Number),
-        new(8_004, "voip_refresh", ZendeskFieldKind.Checkbox),
+        new(8_004, "voip_action", ZendeskFieldKind.Text),
     ]);
 
     /// <summary>Tickets.</summary>
