@@ -4,6 +4,7 @@ using Bridge.Crm.Zendesk;
 using Bridge.Json;
 using Bridge.Sandbox.Zendesk;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Crm;
 
@@ -23,9 +24,9 @@ internal sealed class ZendeskApi : IAsyncDisposable
 
     public static async Task<ZendeskApi> StartAsync(params (string Name, string? Value)[] settings)
     {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var server = await ZendeskServer.StartAsync(new ZendeskServerOptions { Clock = clock }, default);
-        var graph = CrmGraph.Build(clock, [.. Settings(server.Address.ToString()), ("Sources:zendesk:ClientId", server.Options.ClientId), .. settings]);
+        var graph = CrmGraph.Build(clock, Over([.. Settings(server.Address.ToString()), ("Sources:zendesk:ClientId", server.Options.ClientId)], settings));
         AddSecrets(graph);
         return new ZendeskApi(server, graph);
     }
@@ -33,7 +34,7 @@ internal sealed class ZendeskApi : IAsyncDisposable
     /// <summary>A graph with a source whose calls go to an address.</summary>
     public static CrmGraph GraphOf(string address, params (string Name, string? Value)[] settings)
     {
-        var graph = CrmGraph.Build([.. Settings(address), .. settings]);
+        var graph = CrmGraph.Build(Over(Settings(address), settings));
         AddSecrets(graph);
         return graph;
     }
@@ -78,6 +79,9 @@ internal sealed class ZendeskApi : IAsyncDisposable
         .With("zendesk-client-secret", new ZendeskServerOptions().ClientSecret)
         .With("zendesk-api-token", new ZendeskServerOptions().ApiToken)
         .With("zendesk-access-token", "an-access-token");
+
+    private static (string Name, string? Value)[] Over((string Name, string? Value)[] usual, (string Name, string? Value)[] settings) =>
+        [.. usual.ExceptBy(settings.Select(setting => setting.Name), setting => setting.Name, StringComparer.Ordinal), .. settings];
 
     private static (string Name, string? Value)[] Settings(string address) =>
     [

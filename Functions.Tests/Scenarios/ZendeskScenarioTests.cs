@@ -1,3 +1,4 @@
+using Bridge.Crm;
 using Bridge.Intake;
 using Bridge.Ledger;
 using Bridge.Sandbox.Billing;
@@ -20,7 +21,7 @@ public sealed class ZendeskScenarioTests(AzuriteFixture azurite) : IAsyncLifetim
     private World _world = null!;
     private LocalServer _door = null!;
     private string _number = null!;
-    private Bridge.Crm.RecordRef _organization = null!;
+    private RecordRef _organization = null!;
     private bool _isOpen = true;
 
     public async Task InitializeAsync()
@@ -61,14 +62,14 @@ public sealed class ZendeskScenarioTests(AzuriteFixture azurite) : IAsyncLifetim
         var ticket = Ticket("245.71293");
         Solve(ticket);
         await SendAndRunAsync();
+        Assert.True((bool)_zendesk.Records.Value(ticket, "voip_moved")!);
 
-        // Reopened and solved again, which sets the trigger off again if the field is cleared.
+        // Reopened and solved again, with the field cleared: the trigger fires once more.
         _zendesk.Records.Change(ticket, Person, ("status", "open"), ("voip_moved", false));
         Solve(ticket);
         await SendAndRunAsync();
 
         Assert.Equal(245.71293m, Assert.Single(Moves()).Amount);
-        Assert.True((bool)_zendesk.Records.Value(ticket, "voip_moved")! || _zendesk.Records.CommentsOn(ticket.Id).Count > 0);
         var note = Assert.Single(_zendesk.Records.CommentsOn(ticket.Id));
         Assert.False(note.IsPublic);
         Assert.StartsWith($"Moved 245.71293 to {_number} for ticket {ticket.Id}. The balance is 245.71293.\nBridge operation ", note.Body, StringComparison.Ordinal);
@@ -143,12 +144,12 @@ public sealed class ZendeskScenarioTests(AzuriteFixture azurite) : IAsyncLifetim
 
     private IEnumerable<Entry> Moves() => _world.Billing.Book.FindCustomer(_number)!.Entries.Where(entry => entry.Kind == EntryKind.Payment);
 
-    private Bridge.Crm.RecordRef Ticket(string amount) => _zendesk.Records.Add(
+    private RecordRef Ticket(string amount) => _zendesk.Records.Add(
         ZendeskType.Tickets, Person, ("status", "open"), ("subject", "Top-up"), ("organization_id", long.Parse(_organization.Id, null)), ("voip_amount", amount));
 
-    private void Solve(Bridge.Crm.RecordRef ticket) => _zendesk.Records.Change(ticket, Person, ("status", "solved"));
+    private void Solve(RecordRef ticket) => _zendesk.Records.Change(ticket, Person, ("status", "solved"));
 
-    private async Task ChooseAsync(Bridge.Crm.RecordRef user, string action)
+    private async Task ChooseAsync(RecordRef user, string action)
     {
         _zendesk.Records.Change(user, Person, ("voip_captcha", _world.Billing.Captcha.Issue()));
         _zendesk.Records.Change(user, Person, ("voip_action", action));
