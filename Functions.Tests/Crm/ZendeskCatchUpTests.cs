@@ -8,7 +8,7 @@ public sealed class ZendeskCatchUpTests
     private static readonly (string Name, string? Value)[] TopUps =
     [
         ("Sources:zendesk:CatchUp:top-ups:Type", "ticket.top-up"),
-        ("Sources:zendesk:CatchUp:top-ups:Query", "status:solved voip_moved:false"),
+        ("Sources:zendesk:CatchUp:top-ups:Query", "status:solved custom_field_9001:* -custom_field_9002:true"),
     ];
 
     [Fact]

@@ -49,6 +49,8 @@ public sealed class ZendeskServerTests : IAsyncLifetime, IDisposable
     [InlineData("GET", "tickets/{id}/comments", null, 400)]
     [InlineData("GET", "search/export?query=updated>2026-01-01T00:00:00Z&page[size]=10", null, 400)]
     [InlineData("GET", "search/export?query=type:ticket&filter[type]=ticket&page[size]=10", null, 400)]
+    [InlineData("GET", "search/export?query=voip_moved:false&filter[type]=ticket&page[size]=10", null, 400)]
+    [InlineData("GET", "search/export?query=updated>=soon&filter[type]=ticket&page[size]=10", null, 400)]
     public async Task Request_WrongOrRight_IsAnsweredAsZendeskWould(string method, string path, string? body, int expected)
     {
         var (status, _) = await SendAsync(method, path.Replace("{id}", _ticket.Id, StringComparison.Ordinal), body);

@@ -3,10 +3,12 @@ using Bridge.Sandbox.Servers;
 
 namespace Bridge.Sandbox.Zendesk;
 
-/// <summary>Searches records of one type by words such as <c>status:solved</c>, <c>voip_moved:false</c> and <c>updated&gt;=…</c>.</summary>
+/// <summary>Searches records of one type by words such as <c>status:solved</c>, <c>-custom_field_9002:true</c> and <c>updated&gt;=…</c>.</summary>
 /// <remarks>https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/#export-search-results</remarks>
 internal sealed class SearchEndpoint(ZendeskRecords records)
 {
+    private const string TicketField = "custom_field_";
+
     private static readonly string[] Operators = [">=", "<=", ">", "<", ":"];
 
     public Task<Answer> SearchAsync(HttpRequest request)
@@ -22,7 +24,12 @@ internal sealed class SearchEndpoint(ZendeskRecords records)
             : ZendeskPage.Of(request, "results", records.All(type).Where(record => words.TrueForAll(word => word!(record)))));
     }
 
-    private static Func<JObject, bool>? Parse(ZendeskType type, string word)
+    private static Func<JObject, bool>? Parse(ZendeskType type, string word) =>
+        !word.StartsWith('-') ? ParsePositive(type, word)
+        : ParsePositive(type, word[1..]) is { } holds ? record => !holds(record)
+        : null;
+
+    private static Func<JObject, bool>? ParsePositive(ZendeskType type, string word)
     {
         var sign = Operators.FirstOrDefault(sign => word.Contains(sign, StringComparison.Ordinal));
         if (sign is null || word.Split(sign, 2) is not [var name, { Length: > 0 } value])
@@ -34,10 +41,17 @@ internal sealed class SearchEndpoint(ZendeskRecords records)
         {
             "type" => null,
             "created" or "updated" => ParseTime(value) is { } time ? record => Compare(ParseTime((string)record[$"{name}_at"]!)!.Value, sign, time) : null,
-            _ when sign is ":" => record => string.Equals(Text(ZendeskRecords.ValueOf(type, record, name)), value, StringComparison.OrdinalIgnoreCase),
+            _ when sign is ":" && Named(type, name) is { } field => record => Fits(Text(ZendeskRecords.ValueOf(type, record, field)), value),
             _ => null,
         };
     }
+
+    private static string? Named(ZendeskType type, string name) =>
+        type == ZendeskType.Tickets && name.StartsWith(TicketField, StringComparison.Ordinal)
+            ? type.Fields.FirstOrDefault(field => name == string.Create(CultureInfo.InvariantCulture, $"{TicketField}{field.Id}"))?.Title
+            : type.Settable.Contains(name, StringComparer.Ordinal) || (type != ZendeskType.Tickets && type.Fields.Any(field => field.Title == name)) ? name : null;
+
+    private static bool Fits(string text, string wanted) => wanted is "*" ? text.Length > 0 : string.Equals(text, wanted, StringComparison.OrdinalIgnoreCase);
 
     private static bool Compare(DateTimeOffset left, string sign, DateTimeOffset right) => sign switch
     {

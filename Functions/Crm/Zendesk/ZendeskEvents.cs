@@ -21,7 +21,7 @@ internal static class ZendeskEvents
     /// <summary>The header that names the webhook.</summary>
     public const string WebhookHeader = "X-Zendesk-Webhook-Id";
 
-    private static readonly string[] Required = ["account_id", "id"];
+    private static readonly string[] Required = ["account_id", "id", "time"];
 
     /// <summary>Whether events of the type come from a subscription, and not from a trigger.</summary>
     public static bool IsSubscribed(string type) => type.StartsWith(Prefix, StringComparison.Ordinal);
@@ -77,7 +77,6 @@ internal static class ZendeskEvents
         }
     }
 
-    // The event's own id is signed and the same in every webhook that subscribes to it; the number of the invocation is neither.
     private static DeliveryContent ReadSubscribed(ZendeskSettings settings, string type, JObject data)
     {
         var detail = data["detail"] as JObject;
@@ -86,19 +85,28 @@ internal static class ZendeskEvents
             return new DeliveryContent([], [], 1);
         }
 
-        if (Array.Find(Required, name => IdText.Of(data[name]) is null) is { } missing)
+        var resource = Resource(type);
+        if (WhatIsMissing(data, resource) is { } reason)
         {
-            return Unreadable($"The event's '{missing}' is missing, or neither a number nor text.", data);
+            return Unreadable(reason, data);
         }
 
-        var resource = Resource(type);
-        var recordId = IdText.Of(detail?["id"]);
-        return (ZendeskTime.Parse(IdText.Of(data["time"])), resource) switch
+        // Its own id is signed, and the same in every webhook that subscribes to it; the number of the invocation is neither.
+        var id = IdText.Join(IdText.Of(data["account_id"]), IdText.Of(data["id"]));
+        var record = resource is null ? null : new RecordRef(resource.Name, IdText.Of(detail!["id"])!);
+        return Event(settings, id, type, record, ZendeskTime.Parse(IdText.Of(data["time"]))!.Value, data);
+    }
+
+    private static string? WhatIsMissing(JObject data, ZendeskResource? resource)
+    {
+        if (Array.Find(Required, name => IdText.Of(data[name]) is null) is { } missing)
         {
-            (null, _) => Unreadable("The event's 'time' is no time.", data),
-            (_, { }) when recordId is null => Unreadable("The event's 'detail.id' is missing, or neither a number nor text.", data),
-            ({ } time, _) => Event(settings, IdText.Join(IdText.Of(data["account_id"]), IdText.Of(data["id"])), type, resource is null ? null : new RecordRef(resource.Name, recordId!), time, data),
-        };
+            return $"The event's '{missing}' is missing, or neither a number nor text.";
+        }
+
+        return ZendeskTime.Parse(IdText.Of(data["time"])) is null ? "The event's 'time' is no time."
+            : resource is not null && IdText.Of((data["detail"] as JObject)?["id"]) is null ? "The event's 'detail.id' is missing, or neither a number nor text."
+            : null;
     }
 
     private static DeliveryContent ReadTrigger(ZendeskSettings settings, string type, JObject data, Delivery delivery)
