@@ -2,6 +2,7 @@ using Bridge.Crm.Dynamics365;
 using Bridge.Crm.Generic;
 using Bridge.Crm.HubSpot;
 using Bridge.Crm.Salesforce;
+using Bridge.Crm.Zendesk;
 using Bridge.Crm.Zoho;
 using Bridge.Http;
 using Microsoft.Extensions.Configuration;
@@ -24,6 +25,7 @@ internal static class CrmServices
             .AddDynamics365()
             .AddSalesforce()
             .AddZoho(configuration)
+            .AddZendesk()
             .AddGeneric();
     }
 }

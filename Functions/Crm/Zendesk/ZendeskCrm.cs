@@ -1,0 +1,49 @@
+using Bridge.Secrets;
+
+namespace Bridge.Crm.Zendesk;
+
+/// <summary>One Zendesk account.</summary>
+internal sealed class ZendeskCrm(ZendeskSettings settings, ISecrets secrets, ZendeskClient client, TimeProvider clock) : ICrm, ICatchesUp
+{
+    private readonly ZendeskTicketFields _ticketFields = new(client, clock);
+
+    public string Source => settings.Source;
+
+    public async ValueTask<Verification> VerifyAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        // First of all: without its secrets the source does not exist, whatever the request looks like.
+        var accepted = new List<string>();
+        foreach (var name in settings.SigningSecrets)
+        {
+            accepted.AddRange(await secrets.GetAcceptedAsync(name, cancellationToken));
+        }
+
+        var headers = delivery.Headers;
+        return !headers.AreSingle(
+            ZendeskSignature.SignatureHeader,
+            ZendeskSignature.TimestampHeader,
+            ZendeskEvents.InvocationHeader,
+            ZendeskEvents.WebhookHeader)
+                ? Verification.Malformed
+                : ZendeskSignature.Verify(
+                    accepted,
+                    settings.AcceptTestSecret,
+                    headers.Single(ZendeskSignature.TimestampHeader),
+                    headers.Single(ZendeskSignature.SignatureHeader),
+                    delivery.Body.Span,
+                    clock.GetUtcNow());
+    }
+
+    public DeliveryContent Read(Delivery delivery) => ZendeskEvents.Read(settings, delivery);
+
+    public Task<CrmRecords> ReadRecordAsync(RecordQuery query, CancellationToken cancellationToken) =>
+        Records.ReadAsync(query, cancellationToken);
+
+    public Task WriteBackAsync(RecordChange change, CancellationToken cancellationToken) =>
+        new ZendeskWriteBack(client, Records, _ticketFields).WriteAsync(change, cancellationToken);
+
+    public IAsyncEnumerable<CrmEvent> ChangesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        new ZendeskChanges(client).ReadAsync(from, to, cancellationToken);
+
+    private ZendeskRecords Records => new(client, _ticketFields);
+}
