@@ -1,5 +1,6 @@
 using Bridge.Crm.Generic;
 using Bridge.Crm.HubSpot;
+using Bridge.Crm.Pipedrive;
 using Bridge.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ internal static class CrmServices
         services.AddActivatedSingleton<ICrmSources>(provider => ActivatorUtilities.CreateInstance<CrmSources>(provider, configuration));
         return services
             .AddHubSpot()
+            .AddPipedrive()
             .AddGeneric();
     }
 }

@@ -1,0 +1,89 @@
+namespace Bridge.Crm.Pipedrive;
+
+/// <summary>
+/// An event as routes see it: <c>meta</c>, <c>data</c> and <c>previous</c> as they came, with <c>changed</c>, the fields that took
+/// another value, and <c>fields</c>, the values of the custom fields that have a name.
+/// </summary>
+internal static class PipedriveEventData
+{
+    private const string CustomFields = "custom_fields";
+
+    public static string TypeOf(string entity, string action) => $"{entity}.{action}";
+
+    /// <summary>The data of a webhook.</summary>
+    public static JObject Of(JObject body, PipedriveFields fields)
+    {
+        var data = body["data"] as JObject;
+        var changed = new JObject();
+        if (data is not null && body["previous"] is JObject previous)
+        {
+            foreach (var name in Changed(data, previous, fields))
+            {
+                changed[name] = true;
+            }
+        }
+
+        body["changed"] = changed;
+        body["fields"] = Named(data, fields);
+        return body;
+    }
+
+    /// <summary>The data of a record that was found to be new or changed.</summary>
+    /// <param name="type">The record's type.</param>
+    /// <param name="action">What happened to it.</param>
+    /// <param name="record">The record, as the API has it.</param>
+    /// <param name="changed">The fields that are known to have changed.</param>
+    /// <param name="fields">The custom fields that have a name.</param>
+    public static JObject Found(string type, string action, JObject record, IEnumerable<string> changed, PipedriveFields fields)
+    {
+        var data = (JObject)record.DeepClone();
+        data[CustomFields] = new JObject((record[CustomFields] as JObject ?? []).Properties()
+            .Select(field => new JProperty(field.Name, PipedriveValue.AsInWebhook(field.Value))));
+        return new JObject
+        {
+            ["meta"] = Meta(type, action, IdText.Of(record["id"])!),
+            ["data"] = data,
+            ["previous"] = JValue.CreateNull(),
+            ["changed"] = new JObject(changed.Select(name => new JProperty(name, true))),
+            ["fields"] = Named(data, fields),
+        };
+    }
+
+    /// <summary>What <see cref="Of"/> would find in an event of the type about the record; null where the two do not go together.</summary>
+    public static JObject? DataOf(string type, RecordRef? record)
+    {
+        if (record is null || type.Split('.') is not [var entity, var action] || PipedriveTypes.Plural(entity) != PipedriveTypes.Plural(record.Type))
+        {
+            return null;
+        }
+
+        return new JObject { ["meta"] = Meta(record.Type, action, record.Id), ["data"] = new JObject { ["id"] = record.Id } };
+    }
+
+    private static JObject Meta(string type, string action, string id) => new()
+    {
+        ["action"] = action,
+        ["entity"] = PipedriveTypes.Singular(type),
+        ["entity_id"] = id,
+        ["version"] = "2.0",
+    };
+
+    // Pipedrive names some fields that kept their value.
+    private static IEnumerable<string> Changed(JObject data, JObject previous, PipedriveFields fields)
+    {
+        var custom = data[CustomFields] as JObject;
+        return Differing(data, previous)
+            .Where(name => name != CustomFields)
+            .Concat(Differing(custom ?? [], previous[CustomFields] as JObject ?? []).SelectMany(fields.NamesOf));
+    }
+
+    private static IEnumerable<string> Differing(JObject now, JObject before) =>
+        before.Properties().Where(property => !JToken.DeepEquals(OrNull(now[property.Name]), property.Value)).Select(property => property.Name);
+
+    private static JToken OrNull(JToken? token) => token ?? JValue.CreateNull();
+
+    private static JObject Named(JObject? data, PipedriveFields fields) => new(
+        from field in fields.Named
+        let value = (data?[CustomFields] as JObject)?[field.Value]
+        select new JProperty(field.Key, PipedriveValue.Plain(value)));
+}
