@@ -97,5 +97,5 @@ internal sealed class PipedriveChanges(PipedriveClient client)
     }
 
     private CrmEvent EventOf(string type, string action, JObject record, IEnumerable<string> changed, string? change, DateTimeOffset at) =>
-        PipedriveEvents.EventOf(Settings, PipedriveEventData.Found(type, action, record, changed, Settings.Fields), change, at);
+        PipedriveEvents.EventOf(Settings, PipedriveEventData.Found(type, action, record, changed, Settings.Fields.Of(type)), change, at);
 }

@@ -11,7 +11,7 @@ internal static class PipedriveEventData
     public static string TypeOf(string entity, string action) => $"{entity}.{action}";
 
     /// <summary>The data of a webhook.</summary>
-    public static JObject Of(JObject body, PipedriveFields fields)
+    public static JObject Of(JObject body, PipedriveFieldNames fields)
     {
         var data = body["data"] as JObject;
         var changed = new JObject();
@@ -33,8 +33,8 @@ internal static class PipedriveEventData
     /// <param name="action">What happened to it.</param>
     /// <param name="record">The record, as the API has it.</param>
     /// <param name="changed">The fields that are known to have changed.</param>
-    /// <param name="fields">The custom fields that have a name.</param>
-    public static JObject Found(string type, string action, JObject record, IEnumerable<string> changed, PipedriveFields fields)
+    /// <param name="fields">The names of the type's custom fields.</param>
+    public static JObject Found(string type, string action, JObject record, IEnumerable<string> changed, PipedriveFieldNames fields)
     {
         var data = (JObject)record.DeepClone();
         data[CustomFields] = new JObject((record[CustomFields] as JObject ?? []).Properties()
@@ -69,7 +69,7 @@ internal static class PipedriveEventData
     };
 
     // Pipedrive names some fields that kept their value.
-    private static IEnumerable<string> Changed(JObject data, JObject previous, PipedriveFields fields)
+    private static IEnumerable<string> Changed(JObject data, JObject previous, PipedriveFieldNames fields)
     {
         var custom = data[CustomFields] as JObject;
         return Differing(data, previous)
@@ -82,7 +82,7 @@ internal static class PipedriveEventData
 
     private static JToken OrNull(JToken? token) => token ?? JValue.CreateNull();
 
-    private static JObject Named(JObject? data, PipedriveFields fields) => new(
+    private static JObject Named(JObject? data, PipedriveFieldNames fields) => new(
         from field in fields.Named
         let value = (data?[CustomFields] as JObject)?[field.Value]
         select new JProperty(field.Key, PipedriveValue.Plain(value)));

@@ -85,7 +85,7 @@ internal static class PipedriveEvents
             PipedriveEventId.Timestamp => IdText.Of(meta["timestamp"]),
             _ => IdText.Of(meta["id"]),
         };
-        var data = PipedriveEventData.Of(body, settings.Fields);
+        var data = PipedriveEventData.Of(body, settings.Fields.Of(PipedriveTypes.Plural(IdText.Of(meta["entity"])!)));
         return EventOf(settings, data, change, PipedriveTime.Parse(meta["timestamp"])!.Value);
     }
 }

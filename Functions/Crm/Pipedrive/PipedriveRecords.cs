@@ -35,7 +35,7 @@ internal sealed partial class PipedriveRecords(PipedriveClient client)
 
     private async Task<JObject> GetAsync(RecordRef record, IReadOnlyList<string> properties, CancellationToken cancellationToken)
     {
-        var keys = properties.Select(Settings.Fields.KeyOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var keys = properties.Select(Settings.Fields.Of(record.Type).KeyOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var query = keys.Count is > 0 and <= MostCustomFields ? $"?custom_fields={string.Join(',', keys)}" : "";
         var answer = await client.GetAsync(Path(Settings.Source, record) + query, record.ToString(), cancellationToken);
         var data = answer["data"] as JObject
@@ -51,7 +51,7 @@ internal sealed partial class PipedriveRecords(PipedriveClient client)
         flat.Remove("custom_fields");
         foreach (var field in (data["custom_fields"] as JObject ?? []).Properties())
         {
-            foreach (var name in Settings.Fields.NamesOf(field.Name))
+            foreach (var name in Settings.Fields.Of(record.Type).NamesOf(field.Name))
             {
                 flat[name] = field.Value.DeepClone();
             }

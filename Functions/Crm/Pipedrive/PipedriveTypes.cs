@@ -37,6 +37,8 @@ internal static class PipedriveTypes
 
     public static bool CanBeFound(string type) => Found.Contains(type, StringComparer.Ordinal);
 
+    public static bool HasCustomFields(string type) => type is "leads" || IsInApi(type);
+
     /// <summary>Whether version 2 of the API reads and changes such records.</summary>
     public static bool IsInApi(string type) => type is "activities" or "deals" or "organizations" or "persons" or "products";
 

@@ -11,7 +11,7 @@ internal sealed class PipedriveWriteBack(PipedriveClient client, PipedriveNotes 
         var path = PipedriveRecords.Path(client.Settings.Source, record);
         if (change.Fields.Count > 0)
         {
-            await client.PatchAsync(path, BodyOf(change.Fields), record.ToString(), cancellationToken);
+            await client.PatchAsync(path, BodyOf(change.Fields, client.Settings.Fields.Of(record.Type)), record.ToString(), cancellationToken);
         }
 
         if (change.Note is { Length: > 0 } note && !(change.MayBeRepeat && await notes.HasAsync(record, change.Mark, change.At, cancellationToken)))
@@ -20,13 +20,13 @@ internal sealed class PipedriveWriteBack(PipedriveClient client, PipedriveNotes 
         }
     }
 
-    private JObject BodyOf(IReadOnlyDictionary<string, JToken> fields)
+    private static JObject BodyOf(IReadOnlyDictionary<string, JToken> fields, PipedriveFieldNames names)
     {
         var body = new JObject();
         var custom = new JObject();
         foreach (var (name, value) in fields)
         {
-            if (client.Settings.Fields.KeyOf(name) is { } key)
+            if (names.KeyOf(name) is { } key)
             {
                 custom[key] = value;
             }
