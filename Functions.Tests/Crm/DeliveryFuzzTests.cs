@@ -25,21 +25,23 @@ public sealed class DeliveryFuzzTests : IAsyncDisposable
 
     private readonly CrmGraph _graph = CrmGraph.Build(
         ("Sources:hubspot:Kind", "HubSpot"),
-        ("Sources:generic:Kind", "Generic"));
+        ("Sources:generic:Kind", "Generic"),
+        ("Sources:pipedrive:Kind", "Pipedrive"),
+        ("Sources:pipedrive:UserId", "1"));
 
     [Fact]
     public void Read_MutatedBody_ThrowsNothingButUnreadable()
     {
         var splice = Gen.Select(OneOf(Splices), Gen.Int[0, 400], Gen.Int[0, 12]);
         var body = Gen.Select(OneOf(Bodies), splice.Array[0, 6], (text, splices) => splices.Aggregate(text, Splice));
-        Gen.Select(body, OneOf("hubspot", "generic"), Gen.Bool).Sample(
+        Gen.Select(body, OneOf("hubspot", "generic", "pipedrive"), Gen.Bool).Sample(
             (text, source, bits) => Read(source, bits ? Bits.Flip(Encoding.UTF8.GetBytes(text + ' '), text.Length * 3) : Encoding.UTF8.GetBytes(text)),
             iter: 20_000);
     }
 
     [Fact]
     public void Read_AnyBytes_ThrowsNothingButUnreadable() =>
-        Gen.Select(Gen.Byte.Array[0, 100], OneOf("hubspot", "generic")).Sample((body, source) => Read(source, body));
+        Gen.Select(Gen.Byte.Array[0, 100], OneOf("hubspot", "generic", "pipedrive")).Sample((body, source) => Read(source, body));
 
     public ValueTask DisposeAsync() => _graph.DisposeAsync();
 

@@ -46,7 +46,7 @@ internal sealed class PipedriveChanges(PipedriveClient client)
 
             if (at < to)
             {
-                found.Add(EventOf(type, "create", record, [], null, at));
+                found.Add(EventOf(type, PipedriveEvents.Create, record, [], null, at));
             }
         }
     }

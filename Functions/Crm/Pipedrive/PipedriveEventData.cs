@@ -2,11 +2,12 @@ namespace Bridge.Crm.Pipedrive;
 
 /// <summary>
 /// An event as routes see it: <c>meta</c>, <c>data</c> and <c>previous</c> as they came, with <c>changed</c>, the fields that took
-/// another value, and <c>fields</c>, the values of the custom fields that have a name.
+/// another value (of a new record all that have one), and <c>fields</c>, the values of the custom fields that have a name.
 /// </summary>
 internal static class PipedriveEventData
 {
     private const string CustomFields = "custom_fields";
+    private static readonly JObject Nothing = [];
 
     public static string TypeOf(string entity, string action) => $"{entity}.{action}";
 
@@ -14,16 +15,12 @@ internal static class PipedriveEventData
     public static JObject Of(JObject body, PipedriveFieldNames fields)
     {
         var data = body["data"] as JObject;
-        var changed = new JObject();
-        if (data is not null && body["previous"] is JObject previous)
+        body["changed"] = Marked((data, body["previous"] as JObject) switch
         {
-            foreach (var name in Changed(data, previous, fields))
-            {
-                changed[name] = true;
-            }
-        }
-
-        body["changed"] = changed;
+            (null, _) => [],
+            (_, null) => IsCreate(body) ? Differing(Nothing, data, fields) : [],
+            var (now, before) => Differing(now, before, fields),
+        });
         body["fields"] = Named(data, fields);
         return body;
     }
@@ -39,14 +36,15 @@ internal static class PipedriveEventData
         var data = (JObject)record.DeepClone();
         data[CustomFields] = new JObject((record[CustomFields] as JObject ?? []).Properties()
             .Select(field => new JProperty(field.Name, PipedriveValue.AsInWebhook(field.Value))));
-        return new JObject
+        var body = new JObject
         {
             ["meta"] = Meta(type, action, IdText.Of(record["id"])!),
             ["data"] = data,
             ["previous"] = JValue.CreateNull(),
-            ["changed"] = new JObject(changed.Select(name => new JProperty(name, true))),
-            ["fields"] = Named(data, fields),
         };
+        Of(body, fields);
+        ((JObject)body["changed"]!).Merge(Marked(changed));
+        return body;
     }
 
     /// <summary>What <see cref="Of"/> would find in an event of the type about the record; null where the two do not go together.</summary>
@@ -68,14 +66,14 @@ internal static class PipedriveEventData
         ["version"] = "2.0",
     };
 
+    private static bool IsCreate(JObject body) => IdText.Of((body["meta"] as JObject)?["action"]) is PipedriveEvents.Create;
+
+    private static JObject Marked(IEnumerable<string> names) => new(names.Distinct(StringComparer.Ordinal).Select(name => new JProperty(name, true)));
+
     // Pipedrive names some fields that kept their value.
-    private static IEnumerable<string> Changed(JObject data, JObject previous, PipedriveFieldNames fields)
-    {
-        var custom = data[CustomFields] as JObject;
-        return Differing(data, previous)
-            .Where(name => name != CustomFields)
-            .Concat(Differing(custom ?? [], previous[CustomFields] as JObject ?? []).SelectMany(fields.NamesOf));
-    }
+    private static IEnumerable<string> Differing(JObject now, JObject before, PipedriveFieldNames fields) => Differing(now, before)
+        .Where(name => name != CustomFields)
+        .Concat(Differing(now[CustomFields] as JObject ?? [], before[CustomFields] as JObject ?? []).SelectMany(fields.NamesOf));
 
     private static IEnumerable<string> Differing(JObject now, JObject before) =>
         before.Properties().Where(property => !JToken.DeepEquals(OrNull(now[property.Name]), property.Value)).Select(property => property.Name);

@@ -6,7 +6,9 @@ namespace Bridge.Crm.Pipedrive;
 /// <summary>Reads a webhook of version 2, which tells one change (https://pipedrive.readme.io/docs/guide-for-webhooks-v2).</summary>
 internal static class PipedriveEvents
 {
-    private const string Create = "create";
+    /// <summary>What happened to a record that was made.</summary>
+    public const string Create = "create";
+
     private static readonly string[] Required = ["entity", "action", "entity_id", "id"];
 
     public static DeliveryContent Read(PipedriveSettings settings, Delivery delivery)
