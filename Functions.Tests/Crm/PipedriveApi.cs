@@ -32,7 +32,13 @@ internal sealed class PipedriveApi : IAsyncDisposable
     /// <summary>A source that calls any address.</summary>
     public static CrmGraph GraphOf(string address, params (string Name, string? Value)[] settings)
     {
-        var graph = CrmGraph.Build([.. SettingsOf(address), .. settings]);
+        var all = SettingsOf(address).ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        var graph = CrmGraph.Build([.. all.Select(setting => (setting.Key, setting.Value))]);
         graph.Secrets
             .With("pipedrive-api-token", Options.ApiToken)
             .With("pipedrive-client-secret", Options.ClientSecret)

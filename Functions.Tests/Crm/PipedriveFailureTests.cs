@@ -111,6 +111,26 @@ public sealed class PipedriveFailureTests : IAsyncLifetime
         Assert.Equal(1, (int?)records.Record["value"]);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(400)]
+    [InlineData(503)]
+    [InlineData(Reply.Hangup)]
+    public async Task EveryCall_HoweverItEnds_LogsNothingConfidential(int status)
+    {
+        const string Link = "https://portal.example.com/login?ticket=field-value";
+        var reply = new Reply(status, $$"""{"success":true,"error":"{{Link}}","data":{"id":8,"value":"{{Link}}"}}""");
+        _server.On("GET", Deal, reply).On("PATCH", Deal, reply).On("POST", Notes, reply);
+        var change = Change() with { Note = Link, Fields = new Dictionary<string, JToken>(StringComparer.Ordinal) { ["title"] = Link } };
+
+        var failures = $"{await Record.ExceptionAsync(ReadAsync)} {await Record.ExceptionAsync(() => _graph.Source("pipedrive").WriteBackAsync(change, default))}";
+
+        Assert.All(
+            [Link, new Bridge.Sandbox.Pipedrive.PipedriveServerOptions().ApiToken],
+            secret => Assert.DoesNotContain(secret, failures + _graph.Logs, StringComparison.Ordinal));
+        Assert.Equal(status == 200, string.IsNullOrWhiteSpace(failures));
+    }
+
     [Fact]
     public async Task WriteBack_Cancelled_IsCancelledAndNoFailureOfTheCrm()
     {

@@ -84,7 +84,10 @@ public sealed class PipedriveScenarioTests(AzuriteFixture azurite) : IAsyncLifet
         _world.Clock.Advance(TimeSpan.FromSeconds(3));
         await SendAndRunAsync();
 
+        Assert.Single(Moves);
+        await SendAndRunAsync();
         Assert.Empty(_pipedrive.Webhooks.Pending);
+        Assert.Equal(0, _pipedrive.Webhooks.Lost);
         Assert.Single(Moves);
     }
 

@@ -92,7 +92,7 @@ internal sealed class PipedriveLimits(PipedriveServerOptions options)
     // A record costs less than a list, and version 2 about half of what version 1 does.
     private static int Cost(HttpRequest request)
     {
-        var isList = HttpMethods.IsGet(request.Method) && !request.Path.Value!.Any(char.IsAsciiDigit);
+        var isList = HttpMethods.IsGet(request.Method) && !request.Path.Value!.Split('/')[^1].All(char.IsAsciiDigit);
         var cost = isList || request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) ? 10 : HttpMethods.IsGet(request.Method) ? 1 : 5;
         return request.Path.StartsWithSegments("/oauth", StringComparison.Ordinal) ? 0 : cost;
     }
