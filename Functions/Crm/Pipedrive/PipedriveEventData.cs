@@ -18,7 +18,7 @@ internal static class PipedriveEventData
         body["changed"] = Marked((data, body["previous"] as JObject) switch
         {
             (null, _) => [],
-            (_, null) => IsCreate(body) ? Differing(Nothing, data, fields) : [],
+            (var made, null) => IsCreate(body) ? Differing(Nothing, made, fields) : [],
             var (now, before) => Differing(now, before, fields),
         });
         body["fields"] = Named(data, fields);
@@ -70,13 +70,13 @@ internal static class PipedriveEventData
 
     private static JObject Marked(IEnumerable<string> names) => new(names.Distinct(StringComparer.Ordinal).Select(name => new JProperty(name, true)));
 
-    // Pipedrive names some fields that kept their value.
-    private static IEnumerable<string> Differing(JObject now, JObject before, PipedriveFieldNames fields) => Differing(now, before)
+    private static IEnumerable<string> Differing(JObject one, JObject other, PipedriveFieldNames fields) => Differing(one, other)
         .Where(name => name != CustomFields)
-        .Concat(Differing(now[CustomFields] as JObject ?? [], before[CustomFields] as JObject ?? []).SelectMany(fields.NamesOf));
+        .Concat(Differing(one[CustomFields] as JObject ?? [], other[CustomFields] as JObject ?? []).SelectMany(fields.NamesOf));
 
-    private static IEnumerable<string> Differing(JObject now, JObject before) =>
-        before.Properties().Where(property => !JToken.DeepEquals(OrNull(now[property.Name]), property.Value)).Select(property => property.Name);
+    // Those that the other names: a previous state names what changed, and sometimes what kept its value.
+    private static IEnumerable<string> Differing(JObject one, JObject other) =>
+        other.Properties().Where(property => !JToken.DeepEquals(OrNull(one[property.Name]), property.Value)).Select(property => property.Name);
 
     private static JToken OrNull(JToken? token) => token ?? JValue.CreateNull();
 
