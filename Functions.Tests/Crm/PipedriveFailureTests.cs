@@ -119,7 +119,7 @@ public sealed class PipedriveFailureTests : IAsyncLifetime
     public async Task EveryCall_HoweverItEnds_LogsNothingConfidential(int status)
     {
         const string Link = "https://portal.example.com/login?ticket=field-value";
-        var reply = new Reply(status, $$"""{"success":true,"error":"{{Link}}","data":{"id":8,"value":"{{Link}}"}}""");
+        var reply = new Reply(status, $$"""{"success":true,"error":"{{Link}}","data":{"id":8,"value":"{{Link}}"} }""");
         _server.On("GET", Deal, reply).On("PATCH", Deal, reply).On("POST", Notes, reply);
         var change = Change() with { Note = Link, Fields = new Dictionary<string, JToken>(StringComparer.Ordinal) { ["title"] = Link } };
 
