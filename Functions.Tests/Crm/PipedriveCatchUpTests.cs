@@ -55,6 +55,17 @@ public sealed class PipedriveCatchUpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Changes_DealThatWasWonAfterTheWindow_IsLeftToTheNext()
+    {
+        var deal = Records.Add(PipedriveType.Deal, ("status", "open"));
+        At(minutes: 60);
+        Records.Change(deal, PipedriveActor.Person, ("status", "won"));
+
+        Assert.Empty(await ChangesAsync(0, 60));
+        Assert.Equal(deal.Ref, Assert.Single(await ChangesAsync(60, 120)).Record);
+    }
+
+    [Fact]
     public async Task Changes_WhatWasMadeAndItsWebhook_AreOneAndTheSameEvent()
     {
         At(minutes: 10);
