@@ -23,12 +23,14 @@ public sealed class DeliveryFuzzTests : IAsyncDisposable
         "\"\\u0000\"", "\"\\ud800\"", "'", "\"$type\":\"System.Object\"", "\"$ref\":\"1\"", "\"timestamp\":\"0001-01-01T00:00:00+14:00\"", "\"timestamp\":\"9999-12-31T23:59:59-14:00\"",
     ];
 
-    private static readonly string[] Sources = ["hubspot", "salesforce", "generic"];
+    private static readonly string[] Sources = ["hubspot", "salesforce", "pipedrive", "generic"];
 
     private readonly CrmGraph _graph = SalesforceApi.GraphOf(
         "http://127.0.0.1:1",
         ("Sources:hubspot:Kind", "HubSpot"),
-        ("Sources:generic:Kind", "Generic"));
+        ("Sources:generic:Kind", "Generic"),
+        ("Sources:pipedrive:Kind", "Pipedrive"),
+        ("Sources:pipedrive:UserId", "1"));
 
     [Fact]
     public void Read_MutatedBody_ThrowsNothingButUnreadable()

@@ -1,6 +1,7 @@
 using Bridge.Crm.Dynamics365;
 using Bridge.Crm.Generic;
 using Bridge.Crm.HubSpot;
+using Bridge.Crm.Pipedrive;
 using Bridge.Crm.Salesforce;
 using Bridge.Crm.Zendesk;
 using Bridge.Crm.Zoho;
@@ -26,6 +27,7 @@ internal static class CrmServices
             .AddSalesforce()
             .AddZoho(configuration)
             .AddZendesk()
+            .AddPipedrive()
             .AddGeneric();
     }
 }
