@@ -36,7 +36,7 @@ internal sealed class PipedrivePlays(SandboxPipedrive crm, Captcha captcha) : Se
     protected override Happening Win(Purchase purchase)
     {
         var deal = Records.Add(
-            PipedriveType.Deal, ("title", purchase.What), ("value", purchase.Amount), ("currency", "AUD"), ("status", "open"), ("org_id", crm.Company.Id));
+            PipedriveType.Deal, ("title", purchase.What), ("value", purchase.AmountNumber), ("currency", "AUD"), ("status", "open"), ("org_id", crm.Company.Id));
         var webhook = crm.Told.Hear($"Deal \"{purchase.What}\" is won: {purchase.AmountText}", () => Change(deal, ("status", "won")));
         return Told(webhook, crm.Company, "voip_balance");
     }

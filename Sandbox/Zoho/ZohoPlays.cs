@@ -41,7 +41,7 @@ internal sealed class ZohoPlays(SandboxZoho crm, Captcha captcha) : SevenPlays(c
     protected override Happening Win(Purchase purchase)
     {
         var deal = Records.Add(
-            ZohoModule.Deals, ("Deal_Name", purchase.What), ("Amount", purchase.Amount), ("Stage", "Negotiation"), ("Account_Name", Lookup(crm.Company)));
+            ZohoModule.Deals, ("Deal_Name", purchase.What), ("Amount", purchase.AmountNumber), ("Stage", "Negotiation"), ("Account_Name", Lookup(crm.Company)));
         var webhook = crm.Told.Hear($"Deal \"{purchase.What}\" is won: {purchase.AmountText}", () => Change(deal, ("Stage", "Closed Won")));
         return Told(webhook, crm.Company, "VoIP_Balance");
     }
