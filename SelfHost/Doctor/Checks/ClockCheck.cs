@@ -35,8 +35,13 @@ internal sealed class ClockCheck(StorageClients storage, TimeProvider clock) : I
     {
         try
         {
-            var answer = await storage.Queues.GetQueueClient(BridgeQueues.OperationsName).ExistsAsync(cancellationToken);
+            var answer = await storage.Queues.GetQueueClient(BridgeQueues.OperationsName).GetPropertiesAsync(cancellationToken);
             return answer.GetRawResponse().Headers.Date;
+        }
+        catch (RequestFailedException exception) when (exception.GetRawResponse() is { } answer)
+        {
+            // That there is no such queue yet is an answer too.
+            return answer.Headers.Date;
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or Azure.Identity.AuthenticationFailedException)
         {
