@@ -1,5 +1,7 @@
+using Bridge.Sandbox.Dynamics365;
 using Bridge.Sandbox.Generic;
 using Bridge.Sandbox.HubSpot;
+using Bridge.Sandbox.Salesforce;
 using Bridge.Sandbox.World;
 
 namespace Bridge.Sandbox.Crms;
@@ -20,6 +22,8 @@ internal static class SandboxCrms
     public static IReadOnlyList<PlayableCrm> All { get; } =
     [
         new(SourceNames.HubSpot, "HubSpot", UsualPorts.HubSpot, "Harbour Bakery", SandboxHubSpot.StartAsync),
+        new(SourceNames.Dynamics365, "Dynamics 365", UsualPorts.Dynamics365, "Cedar Dental", SandboxDynamics365.StartAsync),
+        new(SourceNames.Salesforce, "Salesforce", UsualPorts.Salesforce, "Northside Cycles", SandboxSalesforce.StartAsync),
         new(SourceNames.Generic, "Standard Webhooks", UsualPorts.Receiver, "Lantern Books", SandboxGeneric.StartAsync),
     ];
 
