@@ -60,7 +60,7 @@ internal sealed class SalesforcePlays(SandboxSalesforce crm, Captcha captcha) : 
     private Happening Ask(RecordRef record, string action, string? field, string route, bool isNoted = true)
     {
         Records.Change(record, Person, (Action, JValue.CreateNull()));
-        var webhook = Hear($"{SandboxSalesforce.TitleOf(Records.Get(record))}: {Action} = {action}", record, (Action, action));
+        var webhook = Hear($"{SandboxSalesforce.TitleOf(Records.Get(record))}: {action}", record, (Action, action));
         return Told(webhook, $"event:{webhook.Notifications[0].Id}", route, record, field, isNoted);
     }
 
