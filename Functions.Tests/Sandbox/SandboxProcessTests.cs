@@ -10,16 +10,14 @@ public sealed partial class SandboxProcessTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
-    public async Task Once_PlaysAllSevenOperations_AndLeavesNothingBehind()
-    {
-        var output = await PlayOnceAsync();
-
-        Assert.All(Addresses().Matches(output), address => Assert.False(Answers(address), $"{address.Value} still answers."));
-    }
+    public Task Once_PlaysAllSevenOperations_AndLeavesNothingBehind() => PlayOnceAsync();
 
     [Theory]
     [InlineData("dynamics365")]
     [InlineData("salesforce")]
+    [InlineData("zoho")]
+    [InlineData("pipedrive")]
+    [InlineData("zendesk")]
     public Task Once_OfOneCrm_PlaysAllSevenOperations(string crm) => PlayOnceAsync("--crm", crm);
 
     [Fact]
@@ -58,7 +56,7 @@ public sealed partial class SandboxProcessTests
         Assert.Equal("cases 2, lost 0, doubled 0, review 0", output.TrimEnd().Split('\n')[^1].Trim());
     }
 
-    private static async Task<string> PlayOnceAsync(params IEnumerable<string> arguments)
+    private static async Task PlayOnceAsync(params IEnumerable<string> arguments)
     {
         using var giveUp = new CancellationTokenSource(Patience);
         using var sandbox = Start(["--once", .. arguments]);
@@ -69,7 +67,7 @@ public sealed partial class SandboxProcessTests
         Assert.True(sandbox.ExitCode == 0, $"{output}\n{await error}");
         var last = output.TrimEnd().Split('\n')[^1].Trim();
         Assert.Matches("""^\{"deliveries":[0-9]+,"operations":7,"succeeded":7,"writtenBack":7,"duplicatesRun":0\}$""", last);
-        return output;
+        Assert.All(Addresses().Matches(output), address => Assert.False(Answers(address), $"{address.Value} still answers."));
     }
 
     private static Process Start(params IEnumerable<string> arguments)

@@ -35,8 +35,8 @@ internal sealed class Dynamics365Plays(SandboxDynamics365 crm, Captcha captcha) 
     {
         var opportunity = Store.Create(
             TableDefinition.Opportunity,
-            [("name", purchase.What), ("estimatedvalue", purchase.Amount), ("statecode", Open), ("parentaccountid", DataverseStore.Lookup(crm.Company))]);
-        var change = Store.Update(opportunity.Record.Ref, [("statecode", Won), ("actualvalue", purchase.Amount)]);
+            [("name", purchase.What), ("estimatedvalue", purchase.AmountNumber), ("statecode", Open), ("parentaccountid", DataverseStore.Lookup(crm.Company))]);
+        var change = Store.Update(opportunity.Record.Ref, [("statecode", Won), ("actualvalue", purchase.AmountNumber)]);
         return Told($"Opportunity \"{purchase.What}\" is won: {purchase.AmountText}", change, crm.Company, "voip_balance");
     }
 

@@ -36,7 +36,7 @@ internal sealed class SalesforcePlays(SandboxSalesforce crm, Captcha captcha) : 
         var opportunity = Records.Add(
             SObjectType.Opportunity,
             Person,
-            ("Name", purchase.What), ("Amount", purchase.Amount), ("StageName", "Negotiation/Review"), ("AccountId", crm.Company.Id)).Ref;
+            ("Name", purchase.What), ("Amount", purchase.AmountNumber), ("StageName", "Negotiation/Review"), ("AccountId", crm.Company.Id)).Ref;
         var webhook = Hear($"Opportunity \"{purchase.What}\" is won: {purchase.AmountText}", opportunity, ("StageName", "Closed Won"));
         return Told(webhook, Once(opportunity.Id), "salesforce-opportunity-won-moves-funds", crm.Company, "Voip_Balance__c", isNoted: true);
     }

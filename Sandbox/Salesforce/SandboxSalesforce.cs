@@ -83,7 +83,7 @@ internal sealed class SandboxSalesforce : ISandboxCrm
     public static string TitleOf(SalesforceRecord record) => (string?)record["Name"] ?? $"{record["FirstName"]} {record["LastName"]}";
 
     /// <summary>The notes on a record, oldest first: the tasks that the bridge left as done.</summary>
-    public IEnumerable<string> NotesOn(SalesforceRecord record) => Server.Records.TasksOn(record).Select(task => $"{task["Subject"]}\n{task["Description"]}");
+    public IEnumerable<string> NotesOn(SalesforceRecord record) => Server.Records.TasksOn(record).Select(task => $"{task["Description"]}");
 
     private void Tell(SalesforceNotification notification) => Told.Take(
         new SalesforceWebhook(Name, "Outbound message", Server.Options.OrganizationId, [notification], SalesforceWebhook.SandboxSecret),
