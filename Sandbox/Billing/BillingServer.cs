@@ -116,6 +116,7 @@ public sealed class BillingServer : IAsyncDisposable
             app.MapAnswer(endpoint.Method, $"/api/integration/v2/{endpoint.Operation}", Faults, request => AnswerAsync(request, endpoint), RefuseCaller);
         }
 
+        CaptchaWidget.Map(app, Captcha);
         app.MapOtherwise(Faults, request => Task.FromResult(Refuse(404, $"There is no method {request.Method} {request.Path}.")));
     }
 
