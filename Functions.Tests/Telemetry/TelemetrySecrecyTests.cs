@@ -1,13 +1,15 @@
+using Bridge.Json;
 using Bridge.Sandbox;
 using Bridge.Sandbox.Servers;
 using Bridge.Tests.Billing;
 using Bridge.Tests.Scenarios;
+using Microsoft.Extensions.Logging;
 
 namespace Bridge.Tests.Telemetry;
 
 /// <summary>No secret and no body in traces, metrics and logs, by what the exporters put on the wire.</summary>
 [Collection(AzuriteCollection.Name)]
-public sealed class TelemetrySecrecyTests(AzuriteFixture azurite)
+public sealed partial class TelemetrySecrecyTests(AzuriteFixture azurite)
 {
     private const string Email = "mia.planted@example.com";
     private const string Name = "Plantedname";
@@ -30,7 +32,8 @@ public sealed class TelemetrySecrecyTests(AzuriteFixture azurite)
         var hidden = new List<string>
         {
             SandboxSecrets.BillingToken, SandboxSecrets.HubSpotAccessToken, SandboxSecrets.HubSpotClientSecret,
-            SandboxSecrets.GenericSigningSecret, SandboxSecrets.GenericResultSecret, Email, Name, Deal, Body, "portal.example/login", $"account_number={account}",
+            SandboxSecrets.GenericSigningSecret, SandboxSecrets.GenericResultSecret, Email, Name, Deal, Body,
+            "portal.example/login", $"account_number={account}", "PartitionKey", world.Receiver.ResultUrl.AbsolutePath,
         };
 
         foreach (var type in AllTypes)
@@ -79,6 +82,24 @@ public sealed class TelemetrySecrecyTests(AzuriteFixture azurite)
         Assert.DoesNotContain(Body, sink.TextOf("/v1/traces") + sink.TextOf("/v1/logs"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Exception_InALogLine_GoesOutByItsTypesAndPlaceAlone()
+    {
+        await using var sink = await TelemetrySink.StartAsync();
+        await using var world = await World.StartAsync(azurite, sink.Otlp);
+        var exception = Record.Exception(() => StrictJson.Parse($"{{\"a\":{Body}}}"));
+        Assert.Contains("planted", $"{new InvalidOperationException(Body, exception)}", StringComparison.Ordinal);
+
+        Log.Bug(world.Get<ILogger<TelemetrySecrecyTests>>(), "a test", new InvalidOperationException(Body, exception));
+
+        TelemetrySink.Flush(world);
+        var logs = sink.TextOf("/v1/logs");
+        Assert.Contains("A bug in a test", logs, StringComparison.Ordinal);
+        Assert.Contains($"System.InvalidOperationException < {exception!.GetType()}", logs, StringComparison.Ordinal);
+        Assert.Contains(nameof(StrictJson), logs, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", logs, StringComparison.OrdinalIgnoreCase);
+    }
+
     private static IEnumerable<Fault> Faults() =>
     [
         Fault.Refuse(400, new JObject { ["code"] = 400, ["message"] = "It is wrong.", ["data"] = Body }),
@@ -105,5 +126,11 @@ public sealed class TelemetrySecrecyTests(AzuriteFixture azurite)
             },
             record: true));
         await world.RunAllAsync();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "A bug in {Place}")]
+        public static partial void Bug(ILogger logger, string place, Exception exception);
     }
 }
