@@ -1,6 +1,6 @@
 using Bridge.Sandbox.Billing;
+using Bridge.Sandbox.Crms;
 using Bridge.Sandbox.HubSpot;
-using Bridge.Sandbox.Receiver;
 
 namespace Bridge.Tests.Sandbox;
 
@@ -8,36 +8,34 @@ namespace Bridge.Tests.Sandbox;
 public sealed class DoublesTests : IAsyncLifetime
 {
     private BillingServer _billing = null!;
-    private HubSpotServer _hubSpot = null!;
-    private ReceiverServer _receiver = null!;
-    private string _account = "";
+    private SandboxHubSpot _hubSpot = null!;
 
-    private int Doubles => Bridge.Sandbox.Tour.Doubles.Count(_billing, _hubSpot, _receiver);
+    private int Doubles => Bridge.Sandbox.Tour.Doubles.Count(_billing, [_hubSpot]);
+
+    private string Account => _hubSpot.Customer.Account;
 
     public async Task InitializeAsync()
     {
         _billing = await BillingServer.StartAsync(new(), default);
-        _hubSpot = await HubSpotServer.StartAsync(new(), default);
-        _receiver = await ReceiverServer.StartAsync(new(), default);
-        _account = _billing.Book.Open("Harbour Bakery", "accounts@harbour-bakery.example")!.Number;
+        var customer = Customer.Open("Harbour Bakery", _billing.Book, TimeProvider.System.GetUtcNow());
+        _hubSpot = (SandboxHubSpot)await SandboxHubSpot.StartAsync(new(0, TimeProvider.System, _billing, customer, _ => { }), default);
     }
 
     public async Task DisposeAsync()
     {
         await _billing.DisposeAsync();
         await _hubSpot.DisposeAsync();
-        await _receiver.DisposeAsync();
     }
 
     [Fact]
     public async Task Count_OfAMoveThatRanTwice_IsOne()
     {
         using var caller = new BillingCaller(_billing);
-        await caller.MoveAsync(_account, "150", "HubSpot deal 1");
-        await caller.MoveAsync(_account, "150", "HubSpot deal 2");
+        await caller.MoveAsync(Account, "150", "HubSpot deal 1");
+        await caller.MoveAsync(Account, "150", "HubSpot deal 2");
         Assert.Equal(0, Doubles);
 
-        await caller.MoveAsync(_account, "150", "HubSpot deal 1");
+        await caller.MoveAsync(Account, "150", "HubSpot deal 1");
 
         Assert.Equal(1, Doubles);
     }
@@ -48,7 +46,7 @@ public sealed class DoublesTests : IAsyncLifetime
         using var caller = new BillingCaller(_billing);
         foreach (var captcha in new[] { _billing.Captcha.Issue(), _billing.Captcha.Issue() })
         {
-            await caller.FormAsync(HttpMethod.Post, "reset-password", ("account_number", _account), ("google_captcha", captcha));
+            await caller.FormAsync(HttpMethod.Post, "reset-password", ("account_number", Account), ("google_captcha", captcha));
         }
 
         Assert.Equal(1, Doubles);
@@ -58,10 +56,10 @@ public sealed class DoublesTests : IAsyncLifetime
     public async Task Count_OfRefusedCallsAndReads_IsNone()
     {
         using var caller = new BillingCaller(_billing);
-        await caller.MoveAsync(_account, "0");
-        await caller.MoveAsync(_account, "0");
-        await caller.BalanceAsync(_account, "2026-03-01", "2026-03-31");
-        await caller.BalanceAsync(_account, "2026-03-01", "2026-03-31");
+        await caller.MoveAsync(Account, "0");
+        await caller.MoveAsync(Account, "0");
+        await caller.BalanceAsync(Account, "2026-03-01", "2026-03-31");
+        await caller.BalanceAsync(Account, "2026-03-01", "2026-03-31");
 
         Assert.Equal(0, Doubles);
     }
@@ -69,12 +67,13 @@ public sealed class DoublesTests : IAsyncLifetime
     [Fact]
     public void Count_OfANoteThatWasLeftTwice_IsOne()
     {
-        var company = _hubSpot.Records.Add(ObjectType.Companies, [("name", "Harbour Bakery")]);
-        _hubSpot.Records.Add(ObjectType.Notes, [("hs_note_body", "Moved 150.")], company);
-        _hubSpot.Records.Add(ObjectType.Notes, [("hs_note_body", "Moved 75.")], company);
+        var records = _hubSpot.Server.Records;
+        var company = records.Get(_hubSpot.Company);
+        records.Add(ObjectType.Notes, [("hs_note_body", "Moved 150.")], company);
+        records.Add(ObjectType.Notes, [("hs_note_body", "Moved 75.")], company);
         Assert.Equal(0, Doubles);
 
-        _hubSpot.Records.Add(ObjectType.Notes, [("hs_note_body", "Moved 150.")], company);
+        records.Add(ObjectType.Notes, [("hs_note_body", "Moved 150.")], company);
 
         Assert.Equal(1, Doubles);
     }

@@ -59,7 +59,7 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         using var response = await PostAsync("/api/plays/hubspot-deal");
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        Assert.Contains(_world.HubSpot.Records.All, record => record.Type == ObjectType.Deals && record["dealstage"] == "closedwon");
+        Assert.Contains(_world.Crm<SandboxHubSpot>().Server.Records.All, record => record.Type == ObjectType.Deals && record["dealstage"] == "closedwon");
         Assert.True(SpinWait.SpinUntil(() => _world.Sender.Sent.Count == 1, TimeSpan.FromSeconds(30)));
     }
 

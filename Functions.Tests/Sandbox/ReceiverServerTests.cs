@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Bridge.Crm.Generic;
 using Bridge.Sandbox;
-using Bridge.Sandbox.Receiver;
+using Bridge.Sandbox.Generic;
 
 namespace Bridge.Tests.Sandbox;
 

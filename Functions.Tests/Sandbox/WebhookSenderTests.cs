@@ -3,6 +3,8 @@ using Bridge.Crm;
 using Bridge.Crm.Generic;
 using Bridge.Crm.HubSpot;
 using Bridge.Sandbox;
+using Bridge.Sandbox.Generic;
+using Bridge.Sandbox.HubSpot;
 using Bridge.Sandbox.Sending;
 using Bridge.Sandbox.Servers;
 using Microsoft.AspNetCore.Builder;

@@ -1,6 +1,5 @@
 using Bridge.Sandbox.Billing;
 using Bridge.Sandbox.HubSpot;
-using Bridge.Sandbox.Sending;
 
 namespace Bridge.Tests.Scenarios;
 

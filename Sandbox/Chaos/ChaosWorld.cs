@@ -1,3 +1,5 @@
+using Bridge.Sandbox.Generic;
+using Bridge.Sandbox.HubSpot;
 using Bridge.Sandbox.Sending;
 using Bridge.Sandbox.World;
 
@@ -20,8 +22,8 @@ internal sealed class ChaosWorld : IAsyncDisposable
         Stage = new Stage(schedule, outside);
         Sender = new WebhookSender(_http, outside.PublicUrl, outside.Clock, Enumerable.Repeat(BeforeSendingAgain, MostRepeats));
         outside.Billing.Faults.Otherwise = BillingTrouble.BefallAsync;
-        outside.HubSpot.Faults.Otherwise = CrmTrouble.BefallAsync;
-        outside.Receiver.Faults.Otherwise = CrmTrouble.BefallAsync;
+        outside.Crm<SandboxHubSpot>().Server.Faults.Otherwise = CrmTrouble.BefallAsync;
+        outside.Crm<SandboxGeneric>().Receiver.Faults.Otherwise = CrmTrouble.BefallAsync;
     }
 
     public ChaosSchedule Schedule { get; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bridge.Ledger;
 using Bridge.Sandbox.Billing;
+using Bridge.Sandbox.Generic;
 using Bridge.Sandbox.HubSpot;
 using Bridge.Sandbox.Sending;
 using Bridge.Sandbox.World;
@@ -13,6 +14,7 @@ internal sealed class Stage
     private const string NoAccount = "999999";
 
     private readonly OutsideWorld _world;
+    private readonly SandboxHubSpot _hubSpot;
     private readonly HubSpotRecord[] _companies;
     private readonly Dictionary<int, HubSpotRecord> _deals;
     private readonly Dictionary<int, JObject> _told;
@@ -21,8 +23,9 @@ internal sealed class Stage
     public Stage(ChaosSchedule schedule, OutsideWorld world)
     {
         _world = world;
+        _hubSpot = world.Crm<SandboxHubSpot>();
         Accounts = [.. Enumerable.Range(0, schedule.Accounts).Select(number => Open($"Customer {number}"))];
-        _companies = [.. Accounts.Select(account => world.HubSpot.Records.Add(ObjectType.Companies, [("name", $"Customer of {account}"), ("voip_account", account)]))];
+        _companies = [.. Accounts.Select(account => _hubSpot.Server.Records.Add(ObjectType.Companies, [("name", $"Customer of {account}"), ("voip_account", account)]))];
         _deals = schedule.Events.Where(one => one.Kind == EventKind.DealWon).ToDictionary(one => one.Number, Deal);
 
         // What happened has happened once, however often it is told.
@@ -45,7 +48,7 @@ internal sealed class Stage
 
     /// <summary>The delivery of some events, all of HubSpot or one alone.</summary>
     public Webhook WebhookOf(IReadOnlyList<ChaosEvent> events) => events[0].Kind == EventKind.DealWon
-        ? new HubSpotWebhook(SourceNames.HubSpot, "Deals are won", [.. events.Select(one => _told[one.Number])], SandboxSecrets.HubSpotClientSecret)
+        ? _hubSpot.Webhook("Deals are won", events.Select(one => _told[one.Number]))
         : Generic(IdOf(events[0]), _told[events[0].Number]);
 
     /// <summary>The operation that the bridge makes of an event: the deal and the order are each one's business key.</summary>
@@ -58,8 +61,8 @@ internal sealed class Stage
 
     /// <summary>How often the result of an event's operation was left where the event came from.</summary>
     public int WriteBacksOf(ChaosEvent one, string operationId) => one.Kind == EventKind.DealWon
-        ? _world.HubSpot.Records.NotesOn(_companies[one.Account]).Count(note => note.Contains(operationId, StringComparison.Ordinal))
-        : _world.Receiver.Results.Count(result => string.Equals((string?)result.Body.SelectToken("data.operationId"), operationId, StringComparison.Ordinal));
+        ? _hubSpot.Server.Records.NotesOn(_companies[one.Account]).Count(note => note.Contains(operationId, StringComparison.Ordinal))
+        : _world.Crm<SandboxGeneric>().Receiver.Results.Count(result => string.Equals((string?)result.Body.SelectToken("data.operationId"), operationId, StringComparison.Ordinal));
 
     /// <summary>A paid order, which moves an amount to an account.</summary>
     public Webhook Order(string order, string account, decimal amount) => Generic($"msg-{order}", OrderPaid(order, account, amount));
@@ -67,14 +70,14 @@ internal sealed class Stage
     /// <summary>The operation of a paid order.</summary>
     public static string OperationIdOfOrder(string order) => OperationId.Of(SourceNames.Generic, Once(order), "generic-deal-won");
 
-    private HubSpotRecord Deal(ChaosEvent one) => _world.HubSpot.Records.Add(
+    private HubSpotRecord Deal(ChaosEvent one) => _hubSpot.Server.Records.Add(
         ObjectType.Deals,
         [("dealname", $"Deal {one.Number}"), ("amount", one.Amount.ToString(CultureInfo.InvariantCulture)), ("dealstage", "closedwon")],
         _companies[one.Account]);
 
     private JObject Tell(ChaosEvent one) => one.Kind switch
     {
-        EventKind.DealWon => _world.HubSpotEvents.PropertyChange(
+        EventKind.DealWon => _hubSpot.Events.PropertyChange(
             new(ObjectType.Deals, _deals[one.Number].Id, "dealstage", "closedwon", ChangeOrigin.Person, _world.Clock.GetUtcNow())),
         EventKind.BalanceAsked => Told("balance.requested", "request", IdOf(one), new JObject { ["account"] = AccountOf(one) }),
         _ => OrderPaid(OrderOf(one), AccountOf(one), one.Amount),

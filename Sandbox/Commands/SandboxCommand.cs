@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bridge.Sandbox.Crms;
 using Bridge.Sandbox.World;
 
 namespace Bridge.Sandbox.Commands;
@@ -10,6 +11,13 @@ internal static class SandboxCommand
     {
         var once = new Option<bool>("--once") { Description = "Play the tour, print its figures as the last line, and end." };
         var noBridge = new Option<bool>("--no-bridge") { Description = "Leave the bridge to you: start SelfHost or Core Tools yourself." };
+        var crms = new Option<string[]>("--crm")
+        {
+            Description = $"A CRM to play instead of {string.Join(" and ", SandboxCrms.Usual)}; may be given several times.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => [.. SandboxCrms.Usual],
+        };
+        crms.AcceptOnlyFromAmong([.. SandboxCrms.All.Select(crm => crm.Name)]);
         var port = new Option<int>("--port")
         {
             Description = "The port of the page; 0 takes a free one, as does one that is taken.",
@@ -23,9 +31,10 @@ internal static class SandboxCommand
                 result.AddError("--port is a number from 0 to 65535.");
             }
         });
-        var command = new RootCommand("The world outside the bridge, on one machine: plays all seven billing operations, and stays up with a page.") { once, noBridge, port, new CrashPointsCommand(), new ChaosCommand() };
+        var command = new RootCommand("The world outside the bridge, on one machine: plays all seven billing operations, and stays up with a page.") { once, crms, noBridge, port, new CrashPointsCommand(), new ChaosCommand() };
         command.SetAction((arguments, cancellationToken) =>
-            new SandboxRun(arguments.GetValue(once), arguments.GetValue(noBridge), arguments.GetValue(port)).RunAsync(cancellationToken));
+            new SandboxRun([.. arguments.GetValue(crms)!.Distinct(StringComparer.Ordinal)], arguments.GetValue(once), arguments.GetValue(noBridge), arguments.GetValue(port))
+                .RunAsync(cancellationToken));
         return command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
     }
 }

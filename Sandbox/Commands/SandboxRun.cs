@@ -8,7 +8,7 @@ using Bridge.Sandbox.World;
 namespace Bridge.Sandbox.Commands;
 
 /// <summary>One run of the Sandbox: everything is started, the tour is played, and everything is ended.</summary>
-internal sealed class SandboxRun(bool once, bool noBridge, int pagePort)
+internal sealed class SandboxRun(IReadOnlyList<string> crms, bool once, bool noBridge, int pagePort)
 {
     private readonly SandboxScreen _screen = new();
 
@@ -41,8 +41,8 @@ internal sealed class SandboxRun(bool once, bool noBridge, int pagePort)
     {
         _screen.Greet();
         await using var world = await _screen.WhileAsync(
-            "Starting Azurite, the billing API, HubSpot and a receiver of results…",
-            say => OutsideWorld.StartAsync(new() { BridgePort = BridgePort, HasUsualPorts = true }, say, cancellationToken));
+            "Starting Azurite, the billing API and the CRM…",
+            say => OutsideWorld.StartAsync(new() { Crms = crms, BridgePort = BridgePort, HasUsualPorts = true }, say, cancellationToken));
         await StartBridgeAsync(world, cancellationToken);
         var plays = new AllPlays(world);
         await using var page = once ? null : await Ports.UsualOrFreeAsync(pagePort, port => PageServer.StartAsync(world, plays, port, cancellationToken));

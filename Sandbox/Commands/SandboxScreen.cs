@@ -1,6 +1,8 @@
 using System.Globalization;
+using Bridge.Sandbox.Crms;
 using Bridge.Sandbox.Tour;
 using Bridge.Sandbox.World;
+using Newtonsoft.Json;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -46,8 +48,11 @@ internal sealed class SandboxScreen
 
         Row(grid, "Bridge", world.PublicUrl);
         Row(grid, "Billing API", world.Billing.Address);
-        Row(grid, "HubSpot", world.HubSpot.Address);
-        Row(grid, "Results", world.Receiver.ResultUrl);
+        foreach (var crm in world.Crms)
+        {
+            Row(grid, Title(crm.Name), crm.Address);
+        }
+
         _console.Write(new Padder(grid, new Padding(0, 1)));
     }
 
@@ -69,7 +74,8 @@ internal sealed class SandboxScreen
             $"{report.Deliveries} deliveries, every event at least three times; {report.Steps.Count} operations, the slowest in {took.TotalSeconds:0.0} s; [bold]{report.DuplicatesRun}[/] run twice.");
         if (report.IsGood)
         {
-            _console.MarkupLine("[green]All seven billing operations came through both sources, and every result came back.[/]");
+            var crms = string.Join(", ", report.Steps.Select(step => step.Play.Source).Distinct(StringComparer.Ordinal).Select(Title));
+            _console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[green]All seven billing operations came through {crms}, and every result came back.[/]");
             return;
         }
 
@@ -83,10 +89,10 @@ internal sealed class SandboxScreen
         _console.MarkupLine("  [aqua]dotnet run --project SelfHost[/]     [grey]or[/]     [aqua]dotnet run --project Functions[/]");
         if (world.UnusualSettings is { Count: > 0 } unusual)
         {
-            _console.MarkupLine("Some usual ports are taken, so set these for it first:");
-            foreach (var (key, value) in unusual)
+            _console.MarkupLine("The sample of settings says otherwise, or nothing, of these. Put them into [aqua]Values[/] of local.settings.json first:");
+            foreach (var (key, value) in unusual.OrderBy(setting => setting.Key, StringComparer.Ordinal))
             {
-                Print($"  export {key.Replace(":", "__", StringComparison.Ordinal)}='{value}'");
+                Print($"    {JsonConvert.ToString(key.Replace(":", "__", StringComparison.Ordinal))}: {JsonConvert.ToString(value)},");
             }
         }
     }
@@ -105,6 +111,8 @@ internal sealed class SandboxScreen
     }
 
     private IRenderable Table(IReadOnlyList<TourStep> steps) => TourTable.Of(steps, _console.Profile.Width);
+
+    private static string Title(string crm) => SandboxCrms.Find(crm).Title;
 
     private static void Row(Grid grid, string name, Uri address) =>
         grid.AddRow($"[grey]{name}[/]", $"[link={address}]{address}[/]");

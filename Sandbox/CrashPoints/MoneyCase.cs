@@ -55,14 +55,16 @@ internal sealed class MoneyCase(OutsideWorld world)
     /// <summary>What became of the money and of its note, by the world outside alone.</summary>
     public MoneyTruth Truth()
     {
-        var company = world.HubSpot.Records.Get(world.Cast.Bakery);
-        var deal = world.HubSpot.Records.All.Single(record => record.Type == ObjectType.Deals);
+        var hubSpot = world.Crm<SandboxHubSpot>();
+        var account = hubSpot.Customer.Account;
+        var company = hubSpot.Server.Records.Get(hubSpot.Company);
+        var deal = hubSpot.Server.Records.All.Single(record => record.Type == ObjectType.Deals);
         return new MoneyTruth(
             Money(deal["amount"])!.Value,
-            [.. _booked.Of(world.Cast.BakeryAccount).Select(entry => entry.Effect)],
+            [.. _booked.Of(account).Select(entry => entry.Effect)],
             _booked.Sum,
-            [.. world.HubSpot.Records.NotesOn(company)],
-            Money(company["voip_balance"]) == world.Billing.Book.FindCustomer(world.Cast.BakeryAccount)!.Balance);
+            [.. hubSpot.Server.Records.NotesOn(company)],
+            Money(company["voip_balance"]) == world.Billing.Book.FindCustomer(account)!.Balance);
     }
 
     /// <summary>The operation's way, in words.</summary>

@@ -1,8 +1,8 @@
-using System.Net;
+using System.Globalization;
 using Bridge.Sandbox.Billing;
-using Bridge.Sandbox.HubSpot;
+using Bridge.Sandbox.Crms;
+using Bridge.Sandbox.Generic;
 using Bridge.Sandbox.Plays;
-using Bridge.Sandbox.Receiver;
 using Bridge.Sandbox.Sending;
 using Bridge.Sandbox.World;
 
@@ -23,14 +23,27 @@ internal sealed class WorldJson(OutsideWorld world, AllPlays plays)
         return new JObject
         {
             ["bridge"] = new JObject { ["url"] = world.PublicUrl.AbsoluteUri, ["ended"] = world.BridgeFailure is not null },
+            ["crms"] = new JArray(world.Crms.Select(Of)),
             ["plays"] = new JArray(plays.All.Select(Of)),
             ["deliveries"] = new JArray(deliveries.Select(sent => Of(sent, states))),
             ["booking"] = world.Billing.Book.Booking.ToString(),
             ["accounts"] = new JArray(world.Billing.Book.Customers.Prepend(world.Billing.Book.Partner).Select(Of)),
-            ["records"] = new JArray(world.HubSpot.Records.All.OrderByDescending(record => record.UpdatedAt).Select(Of)),
-            ["results"] = new JArray(world.Receiver.Results.Reverse().Take(ShownResults).Select(Of)),
+            ["records"] = new JArray(Records().OrderByDescending(one => one.Record.ChangedAt).Select(one => Of(one.Crm, one.Record))),
+            ["results"] = world.Crms.OfType<SandboxGeneric>().FirstOrDefault() is { } generic
+                ? new JArray(generic.Receiver.Results.Reverse().Take(ShownResults).Select(Of))
+                : null,
         };
     }
+
+    private IEnumerable<(ISandboxCrm Crm, ShownRecord Record)> Records() =>
+        world.Crms.SelectMany(crm => crm.Records.Select(record => (crm, record)));
+
+    private static JObject Of(ISandboxCrm crm) => new()
+    {
+        ["name"] = crm.Name,
+        ["title"] = SandboxCrms.Find(crm.Name).Title,
+        ["signing"] = crm.Signing,
+    };
 
     private static JObject Of(Play play) => new()
     {
@@ -45,7 +58,7 @@ internal sealed class WorldJson(OutsideWorld world, AllPlays plays)
         ["number"] = sent.Number,
         ["source"] = sent.Webhook.Source,
         ["title"] = sent.Webhook.Title,
-        ["at"] = ObjectJson.Time(sent.At),
+        ["at"] = Time(sent.At),
         ["attempts"] = sent.Attempts,
         ["status"] = sent.Status,
         ["operations"] = new JArray(sent.Operations.Select(id => states[id])),
@@ -62,26 +75,27 @@ internal sealed class WorldJson(OutsideWorld world, AllPlays plays)
         ["entries"] = new JArray(account.Entries.Reverse().Select(entry => new JObject
         {
             ["number"] = entry.Number,
-            ["at"] = ObjectJson.Time(entry.At),
+            ["at"] = Time(entry.At),
             ["kind"] = entry.Kind.ToString(),
             ["effect"] = Envelope.Number(entry.Effect),
             ["description"] = entry.Description,
         })),
     };
 
-    private JObject Of(HubSpotRecord record) => new()
+    private static JObject Of(ISandboxCrm crm, ShownRecord record) => new()
     {
-        ["type"] = record.Type.Singular,
+        ["crm"] = crm.Name,
+        ["type"] = record.Type,
         ["id"] = record.Id,
-        ["title"] = record["name"] ?? record["dealname"] ?? $"{record["firstname"]} {record["lastname"]}",
-        ["properties"] = new JObject(record.Properties.Where(property => property.Value.Length > 0).Select(Shown)),
-        ["notes"] = new JArray(world.HubSpot.Records.NotesOn(record).Reverse().Select(Text)),
+        ["title"] = record.Title,
+        ["properties"] = new JObject(record.Fields.Select(field => new JProperty(field.Key, field.Value))),
+        ["notes"] = new JArray(record.Notes.Reverse()),
     };
 
     private static JObject Of(ReceivedResult result) => new()
     {
         ["id"] = result.Id,
-        ["at"] = ObjectJson.Time(result.At),
+        ["at"] = Time(result.At),
         ["run"] = result.Body.SelectToken("data.run"),
         ["state"] = result.Body.SelectToken("data.state"),
         ["record"] = $"{result.Body.SelectToken("data.record.type")} {result.Body.SelectToken("data.record.id")}",
@@ -89,9 +103,5 @@ internal sealed class WorldJson(OutsideWorld world, AllPlays plays)
         ["note"] = result.Body.SelectToken("data.note"),
     };
 
-    private static JProperty Shown(KeyValuePair<string, string> property) =>
-        new(property.Key, property.Key == HubSpotPlays.CaptchaProperty ? "a token" : property.Value);
-
-    // HubSpot keeps a note as HTML; the page shows text.
-    private static string Text(string note) => WebUtility.HtmlDecode(note.Replace("<br>", "\n", StringComparison.Ordinal));
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 }

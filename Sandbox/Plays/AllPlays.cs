@@ -2,11 +2,11 @@ using Bridge.Sandbox.World;
 
 namespace Bridge.Sandbox.Plays;
 
-/// <summary>Every play of every source: all seven billing operations through each.</summary>
+/// <summary>Every play of every CRM in a world: all seven billing operations through each.</summary>
 internal sealed class AllPlays(OutsideWorld world)
 {
-    /// <summary>The plays, source by source, in an order in which each can succeed.</summary>
-    public IReadOnlyList<Play> All { get; } = [.. new HubSpotPlays(world).All, .. new GenericPlays(world).All];
+    /// <summary>The plays, CRM by CRM, in an order in which each can succeed.</summary>
+    public IReadOnlyList<Play> All { get; } = [.. world.Crms.SelectMany(crm => crm.Plays)];
 
     /// <summary>The play of that id, or null.</summary>
     public Play? Find(string id) => All.FirstOrDefault(play => string.Equals(play.Id, id, StringComparison.Ordinal));

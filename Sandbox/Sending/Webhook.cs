@@ -17,6 +17,10 @@ public abstract record Webhook(string Source, string Title)
     /// <param name="now">The time that is signed.</param>
     public abstract HttpRequestMessage Sign(Uri url, int attempt, DateTimeOffset now);
 
+    /// <summary>The ids of the operations that the bridge made of it, by the answer with which it took it.</summary>
+    /// <param name="answer">The answer's body; null where it is no JSON.</param>
+    public virtual IReadOnlyList<string> OperationsIn(JToken? answer) => answer?["operations"] is JArray ids ? [.. ids.Select(id => $"{id}")] : [];
+
     /// <summary>A POST of JSON.</summary>
     private protected static (HttpRequestMessage Request, byte[] Body) Post(Uri url, JToken body)
     {

@@ -16,7 +16,7 @@ public sealed record SentWebhook(int Number, Webhook Webhook, DateTimeOffset At,
     public bool IsTaken => Status is >= 200 and < 300;
 
     /// <summary>The ids of the operations that the bridge made of it.</summary>
-    public IReadOnlyList<string> Operations => Answer?["operations"] is JArray ids ? [.. ids.Select(id => $"{id}")] : [];
+    public IReadOnlyList<string> Operations => IsTaken ? Webhook.OperationsIn(Answer) : [];
 }
 
 /// <summary>Sends webhooks to the bridge, and sends again what was not taken, as CRMs do, only sooner.</summary>

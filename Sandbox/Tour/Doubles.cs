@@ -1,24 +1,20 @@
 using Bridge.Sandbox.Billing;
-using Bridge.Sandbox.HubSpot;
-using Bridge.Sandbox.Receiver;
+using Bridge.Sandbox.Crms;
 
 namespace Bridge.Sandbox.Tour;
 
 /// <summary>
-/// Counts what happened more than once, from the outside: calls that change something in the billing API's journal,
-/// notes in HubSpot, results at the receiver. The bridge's own word is not asked.
+/// Counts what happened more than once, from the outside: calls that change something in the billing API's journal, and
+/// what was left in the CRMs. The bridge's own word is not asked.
 /// </summary>
 internal static class Doubles
 {
-    public static int Count(BillingServer billing, HubSpotServer hubSpot, ReceiverServer receiver)
+    public static int Count(BillingServer billing, IEnumerable<ISandboxCrm> crms)
     {
         var calls = billing.Calls
             .Where(call => call is { IsAccepted: true, Changes: true })
             .Select(call => $"{call.Operation} {string.Join('&', call.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}").Order(StringComparer.Ordinal))}");
-        var notes = hubSpot.Records.All
-            .SelectMany(record => hubSpot.Records.NotesOn(record).Select(note => $"{record.Ref} {note}"));
-        var results = receiver.Results.Select(result => $"{result.Body.SelectToken("data.operationId")}");
-        return Repeats(calls) + Repeats(notes) + Repeats(results);
+        return Repeats(calls) + crms.Sum(crm => Repeats(crm.Left));
     }
 
     private static int Repeats(IEnumerable<string> things) =>

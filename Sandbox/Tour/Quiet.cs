@@ -21,8 +21,7 @@ internal sealed class Quiet(OutsideWorld world)
             await _messages.CountAsync(cancellationToken),
             world.Sender.Requests,
             world.Billing.Calls.Count,
-            world.HubSpot.Requests,
-            world.Receiver.Results.Count);
+            world.Crms.Sum(crm => crm.Requests));
         if (!isTaken || now != _last)
         {
             _last = now;
@@ -33,5 +32,5 @@ internal sealed class Quiet(OutsideWorld world)
         return world.Clock.GetElapsedTime(_since) >= Long;
     }
 
-    private sealed record Doings(int Messages, int Webhooks, int BillingCalls, int HubSpotCalls, int Results);
+    private sealed record Doings(int Messages, int Webhooks, int BillingCalls, int CrmCalls);
 }

@@ -39,7 +39,7 @@ internal sealed class TourGuide(OutsideWorld world, IReadOnlyList<Play> plays, A
         failures.AddRange(world.Sender.Sent
             .Where(sent => sent is { Webhook.IsEcho: true, Operations.Count: > 0 })
             .Select(sent => $"The bridge ran {string.Join(", ", sent.Operations)} for a change that it had made itself."));
-        return new TourReport(_steps, world.Sender.Requests, Doubles.Count(world.Billing, world.HubSpot, world.Receiver), failures);
+        return new TourReport(_steps, world.Sender.Requests, Doubles.Count(world.Billing, world.Crms), failures);
     }
 
     private async Task PlayInOrderAsync(IEnumerable<int> indexes, CancellationToken cancellationToken)

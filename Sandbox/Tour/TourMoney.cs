@@ -12,7 +12,7 @@ internal sealed class TourMoney(OutsideWorld world)
     /// <summary>What is wrong with the money, in words: each customer's account must show one move, and the partner's its mirror.</summary>
     public IEnumerable<string> Faults()
     {
-        foreach (var number in new[] { world.Cast.BakeryAccount, world.Cast.BooksAccount })
+        foreach (var number in world.Crms.Select(crm => crm.Customer.Account))
         {
             if (_booked.Of(number).Count is not 1 and var count)
             {

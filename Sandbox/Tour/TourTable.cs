@@ -1,6 +1,6 @@
 using System.Globalization;
 using Bridge.Ledger;
-using Bridge.Sandbox.World;
+using Bridge.Sandbox.Crms;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -22,7 +22,7 @@ internal static class TourTable
             : [Head("What happened, and what ran"), Head("Result, and what was written back"), Head("Took").RightAligned()]);
         foreach (var source in steps.GroupBy(step => step.Play.Source, StringComparer.Ordinal))
         {
-            table.AddRow(new Markup($"[bold grey]{(source.Key == SourceNames.HubSpot ? "HubSpot" : "Standard Webhooks")}[/]"));
+            table.AddRow(new Markup($"[bold grey]{SandboxCrms.Find(source.Key).Title}[/]"));
             foreach (var step in source)
             {
                 string[] cells = [Escaped(step.Title), $"[aqua]{step.Play.Operation}[/]", Result(step), WrittenBack(step), Took(step)];

@@ -3,9 +3,8 @@ using System.Globalization;
 using Bridge.Ledger;
 using Bridge.Sandbox.Azurite;
 using Bridge.Sandbox.Billing;
-using Bridge.Sandbox.HubSpot;
+using Bridge.Sandbox.Crms;
 using Bridge.Sandbox.Proxies;
-using Bridge.Sandbox.Receiver;
 using Bridge.Sandbox.SelfHost;
 using Bridge.Sandbox.Sending;
 using Bridge.Sandbox.Servers;
@@ -20,6 +19,7 @@ internal sealed class OutsideWorld : IAsyncDisposable
 
     private readonly Stack<IAsyncDisposable> _started = new();
     private readonly List<BridgeInstance> _bridges = [];
+    private readonly List<ISandboxCrm> _crms = [];
     private readonly ConcurrentDictionary<string, string> _settings = new(StringComparer.Ordinal);
     private readonly WorldOptions _options;
     private string _storage;
@@ -35,9 +35,8 @@ internal sealed class OutsideWorld : IAsyncDisposable
 
     public BillingServer Billing { get; private set; } = null!;
 
-    public HubSpotServer HubSpot { get; private set; } = null!;
-
-    public ReceiverServer Receiver { get; private set; } = null!;
+    /// <summary>The CRMs in it.</summary>
+    public IReadOnlyList<ISandboxCrm> Crms => _crms;
 
     /// <summary>The bridge's public address: its own, or that of the proxy in front of its instances.</summary>
     public Uri PublicUrl { get; private set; } = null!;
@@ -47,19 +46,12 @@ internal sealed class OutsideWorld : IAsyncDisposable
 
     public WebhookSender Sender { get; private set; } = null!;
 
-    public HubSpotEvents HubSpotEvents { get; private set; } = null!;
-
-    /// <summary>
-    /// Tells the bridge what it changed in HubSpot itself, as HubSpot does: a subscriber hears of its own changes too, and
-    /// must know them for its own.
-    /// </summary>
+    /// <summary>Tells the bridge what it changed in a CRM itself.</summary>
     public BackgroundSending Echoes { get; private set; } = null!;
 
     public StorageClients Storage { get; private set; } = null!;
 
     public OperationLedger Ledger { get; private set; } = null!;
-
-    public Cast Cast { get; private set; } = null!;
 
     /// <summary>What the bridge must be told that its settings file does not say, or says otherwise.</summary>
     public IReadOnlyDictionary<string, string> BridgeSettings => _settings;
@@ -67,9 +59,19 @@ internal sealed class OutsideWorld : IAsyncDisposable
     /// <summary>The last lines of a bridge that has ended by itself; null while there is no such thing.</summary>
     public string? BridgeFailure => _bridges.Select(bridge => bridge.Failure).FirstOrDefault(failure => failure is not null);
 
-    /// <summary>Those of <see cref="BridgeSettings"/> that the sample of settings does not have, because a usual port was taken.</summary>
-    public IReadOnlyDictionary<string, string> UnusualSettings =>
-        BridgeSettings.Where(setting => !UsualPorts.AreIn(setting.Value)).ToDictionary(StringComparer.Ordinal);
+    /// <summary>Those of <see cref="BridgeSettings"/> that the sample of settings does not have.</summary>
+    public IReadOnlyDictionary<string, string> UnusualSettings
+    {
+        get
+        {
+            var sample = SampleSettings.Read();
+            return BridgeSettings.Where(setting => !sample.Has(setting.Key, setting.Value)).ToDictionary(StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>The CRM of that kind in it.</summary>
+    public T Crm<T>()
+        where T : ISandboxCrm => _crms.OfType<T>().Single();
 
     /// <summary>Starts everything but the bridge.</summary>
     public static async Task<OutsideWorld> StartAsync(WorldOptions options, Action<string> say, CancellationToken cancellationToken)
@@ -123,10 +125,14 @@ internal sealed class OutsideWorld : IAsyncDisposable
 
         Billing = Started(await Ports.UsualOrFreeAsync(
             Usual(UsualPorts.Billing), port => BillingServer.StartAsync(new() { Port = port, Clock = Clock }, cancellationToken)));
-        HubSpot = Started(await Ports.UsualOrFreeAsync(
-            Usual(UsualPorts.HubSpot), port => HubSpotServer.StartAsync(new() { Port = port, Clock = Clock }, cancellationToken)));
-        Receiver = Started(await Ports.UsualOrFreeAsync(
-            Usual(UsualPorts.Receiver), port => ReceiverServer.StartAsync(new() { Port = port, Clock = Clock }, cancellationToken)));
+        Billing.Book.Book(BillingBook.PartnerNumber, EntryKind.Opening, 5000, "Balance carried over", Clock.GetUtcNow().AddDays(-90));
+        foreach (var crm in _options.Crms.Select(SandboxCrms.Find))
+        {
+            var customer = Customer.Open(crm.Customer, Billing.Book, Clock.GetUtcNow());
+            _crms.Add(Started(await Ports.UsualOrFreeAsync(
+                Usual(crm.UsualPort),
+                port => crm.StartAsync(new(port, Clock, Billing, customer, webhook => Echoes.Send(webhook)), cancellationToken))));
+        }
     }
 
     private int Usual(int port) => _options.HasUsualPorts ? port : 0;
@@ -152,32 +158,24 @@ internal sealed class OutsideWorld : IAsyncDisposable
     {
         var addresses = await AddressesAsync(cancellationToken);
         PublicUrl = addresses.Bridge;
-        foreach (var (key, value) in addresses.Settings.Concat(_options.Settings))
+        Tell("Routes:Files", string.Join(';', _crms.Select(crm => $"routes/{crm.Name}.json")));
+        var ofCrms = _crms.SelectMany(crm => crm.SettingsAt(addresses.Crms[crm.Name]));
+        foreach (var (key, value) in addresses.Settings.Concat(ofCrms).Concat(_options.Settings))
         {
             Tell(key, value);
         }
 
         Storage = new StorageClients(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", _storage)]).Build());
         Ledger = new OperationLedger(Storage, Clock);
-        HubSpotEvents = new HubSpotEvents(HubSpot.AppId);
         Sender = new WebhookSender(Started(new WebhookClient()).Http, PublicUrl, Clock);
         Echoes = Started(new BackgroundSending(Sender));
-        HubSpot.OnChangeByApp = changes =>
-        {
-            if (changes.Count > 0)
-            {
-                JObject[] events = [.. changes.Select(HubSpotEvents.PropertyChange)];
-                Echoes.Send(new HubSpotWebhook(SourceNames.HubSpot, "Echo of a write-back", events, SandboxSecrets.HubSpotClientSecret) { IsEcho = true });
-            }
-        };
-        Cast = Cast.Enter(Billing, HubSpot, Clock);
     }
 
     private async Task<WorldAddresses> AddressesAsync(CancellationToken cancellationToken)
     {
         var port = _options.BridgePort ?? (_options.Watch is null ? Ports.Free() : 0);
         var bridge = new Uri($"http://localhost:{port.ToString(CultureInfo.InvariantCulture)}");
-        var addresses = new WorldAddresses(bridge, _storage, Billing.Address, HubSpot.Address, Receiver.ResultUrl);
+        var addresses = new WorldAddresses(bridge, _storage, Billing.Address, _crms.ToDictionary(crm => crm.Name, crm => crm.Address, StringComparer.Ordinal));
         return _options.Watch is { } watch
             ? addresses.Behind(Started(await WorldProxies.StartAsync(addresses, NextBridge, watch, cancellationToken)))
             : addresses;

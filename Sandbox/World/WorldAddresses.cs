@@ -7,38 +7,43 @@ namespace Bridge.Sandbox.World;
 /// <param name="Bridge">The bridge's public address.</param>
 /// <param name="Storage">The connection string of the storage account, its endpoints included.</param>
 /// <param name="Billing">The billing API.</param>
-/// <param name="HubSpot">HubSpot's API.</param>
-/// <param name="Results">Where a generic source takes results.</param>
-internal sealed record WorldAddresses(Uri Bridge, string Storage, Uri Billing, Uri HubSpot, Uri Results)
+/// <param name="Crms">What the bridge calls of each CRM, by the CRM's name.</param>
+internal sealed record WorldAddresses(Uri Bridge, string Storage, Uri Billing, IReadOnlyDictionary<string, Uri> Crms)
 {
-    /// <summary>These addresses as settings of the bridge.</summary>
+    private static readonly ProxyTarget[] Services = [ProxyTarget.Blob, ProxyTarget.Queue, ProxyTarget.Table];
+
+    private static readonly Dictionary<string, ProxyTarget> ProxiedCrms = new(StringComparer.Ordinal)
+    {
+        [SourceNames.HubSpot] = ProxyTarget.HubSpot,
+        [SourceNames.Generic] = ProxyTarget.Results,
+    };
+
+    /// <summary>What of these addresses is a setting of the bridge, whatever CRMs there are.</summary>
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["AzureWebJobsStorage"] = Storage,
         ["PublicUrl"] = Bridge.AbsoluteUri,
         ["Billing:BaseUrl"] = Billing.AbsoluteUri,
-        [$"Sources:{SourceNames.HubSpot}:BaseUrl"] = HubSpot.AbsoluteUri,
-        [$"Sources:{SourceNames.Generic}:ResultUrl"] = Results.AbsoluteUri,
     };
 
-    /// <summary>What the bridge calls, by target.</summary>
-    public IReadOnlyDictionary<ProxyTarget, Uri> Called => new Dictionary<ProxyTarget, Uri>
-    {
-        [ProxyTarget.Blob] = Endpoint(ProxyTarget.Blob),
-        [ProxyTarget.Queue] = Endpoint(ProxyTarget.Queue),
-        [ProxyTarget.Table] = Endpoint(ProxyTarget.Table),
-        [ProxyTarget.Billing] = Billing,
-        [ProxyTarget.HubSpot] = HubSpot,
-        [ProxyTarget.Results] = Results,
-    };
+    /// <summary>What the bridge calls through a proxy, by target.</summary>
+    public IReadOnlyDictionary<ProxyTarget, Uri> Called => new Dictionary<ProxyTarget, Uri>(
+    [
+        .. Services.Select(service => KeyValuePair.Create(service, Endpoint(service))),
+        KeyValuePair.Create(ProxyTarget.Billing, Billing),
+        .. Crms.Where(crm => ProxiedCrms.ContainsKey(crm.Key)).Select(crm => KeyValuePair.Create(ProxiedCrms[crm.Key], crm.Value)),
+    ]);
 
     /// <summary>The same, each at its proxy.</summary>
     public WorldAddresses Behind(WorldProxies proxies)
     {
-        var storage = new[] { ProxyTarget.Blob, ProxyTarget.Queue, ProxyTarget.Table }.Aggregate(Storage, (connection, target) =>
-            connection.Replace(Endpoint(target).AbsoluteUri, At(target, Endpoint(target)).AbsoluteUri, StringComparison.Ordinal));
-        return new(
-            At(ProxyTarget.Bridge, Bridge), storage, At(ProxyTarget.Billing, Billing), At(ProxyTarget.HubSpot, HubSpot), At(ProxyTarget.Results, Results));
+        var storage = Services.Aggregate(Storage, (connection, service) =>
+            connection.Replace(Endpoint(service).AbsoluteUri, At(service, Endpoint(service)).AbsoluteUri, StringComparison.Ordinal));
+        var crms = Crms.ToDictionary(
+            crm => crm.Key,
+            crm => ProxiedCrms.TryGetValue(crm.Key, out var target) ? At(target, crm.Value) : crm.Value,
+            StringComparer.Ordinal);
+        return new(At(ProxyTarget.Bridge, Bridge), storage, At(ProxyTarget.Billing, Billing), crms);
 
         Uri At(ProxyTarget target, Uri address) => new(proxies[target], address.AbsolutePath);
     }

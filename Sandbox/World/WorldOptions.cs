@@ -1,3 +1,4 @@
+using Bridge.Sandbox.Crms;
 using Bridge.Sandbox.Proxies;
 
 namespace Bridge.Sandbox.World;
@@ -7,6 +8,9 @@ internal sealed record WorldOptions
 {
     /// <summary>The clock of everything in it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The names of the CRMs in it.</summary>
+    public IReadOnlyList<string> Crms { get; init; } = SandboxCrms.Usual;
 
     /// <summary>The port of the bridge; null takes a free one.</summary>
     public int? BridgePort { get; init; }

@@ -49,7 +49,8 @@ const money = value => value.toLocaleString(undefined, { minimumFractionDigits: 
 const signed = value => (value < 0 ? '−' : '+') + money(Math.abs(value));
 const time = text => new Date(text).toLocaleTimeString();
 const day = text => new Date(text).toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
-const title = source => source === 'hubspot' ? 'HubSpot' : 'Standard Webhooks';
+const titles = new Map();
+const title = crm => titles.get(crm) ?? crm;
 
 const badStates = ['Refused', 'DeadLettered', 'InDoubt', 'NeedsReview', 'Cancelled'];
 
@@ -95,7 +96,7 @@ function card(heading, aside, ...content) {
 }
 
 function renderRecord(record) {
-  return card(record.title, make('span', { class: 'muted' }, `${record.type} ${record.id}`),
+  return card(record.title, make('span', { class: 'muted' }, `${title(record.crm)} ${record.type} ${record.id}`),
     fieldList(record.properties),
     record.notes.length === 0 ? null : make('div', { class: 'notes' },
       ...record.notes.map(note => make('p', { class: 'note' }, note))));
@@ -125,6 +126,13 @@ function renderResult(result) {
     make('p', null, badge(result.state, result.state === 'Succeeded' ? 'good' : 'bad')),
     fieldList(result.fields ?? {}),
     result.note ? make('div', { class: 'notes' }, make('p', { class: 'note' }, result.note)) : null);
+}
+
+function renderCrm(crm) {
+  return make('div', null,
+    make('h3', { id: `${crm.name}-title` }, `In ${crm.title === 'Standard Webhooks' ? 'another system' : crm.title}`),
+    make('p', { class: 'muted' }, crm.signing),
+    make('ul', { id: `plays-${crm.name}`, class: 'buttons', 'aria-labelledby': `${crm.name}-title` }));
 }
 
 function renderPlay(play) {
@@ -158,13 +166,16 @@ async function refresh() {
   const world = await (await fetch('/api/world')).json();
   showBridge(world.bridge.ended ? 'The bridge has ended' : `The bridge runs at ${new URL(world.bridge.url).host}`, world.bridge.ended ? 'bad' : 'good');
   document.querySelector(`input[value=${world.booking}]`).checked = true;
-  for (const source of ['hubspot', 'generic']) {
-    show(byId(`plays-${source}`), world.plays.filter(play => play.source === source), play => play.id, renderPlay, '');
+  world.crms.forEach(crm => titles.set(crm.name, crm.title));
+  show(byId('crms'), world.crms, crm => crm.name, renderCrm, '');
+  for (const crm of world.crms) {
+    show(byId(`plays-${crm.name}`), world.plays.filter(play => play.source === crm.name), play => play.id, renderPlay, '');
   }
   show(byId('deliveries'), world.deliveries, delivery => delivery.number, renderDelivery, 'Nothing was sent yet.');
-  show(byId('records'), world.records, record => `${record.type} ${record.id}`, renderRecord, 'No records.');
+  show(byId('records'), world.records, record => `${record.crm} ${record.type} ${record.id}`, renderRecord, 'No records.');
   show(byId('accounts'), world.accounts, account => account.number, renderAccount, 'No accounts.');
-  show(byId('results'), world.results, result => `${result.id} ${result.at}`, renderResult, 'No results yet.');
+  byId('results-section').hidden = world.results === null;
+  show(byId('results'), world.results ?? [], result => `${result.id} ${result.at}`, renderResult, 'No results yet.');
 }
 
 byId('again').addEventListener('click', () => send('/api/again'));

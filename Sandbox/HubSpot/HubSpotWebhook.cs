@@ -1,7 +1,8 @@
 using System.Globalization;
 using Bridge.Crm.HubSpot;
+using Bridge.Sandbox.Sending;
 
-namespace Bridge.Sandbox.Sending;
+namespace Bridge.Sandbox.HubSpot;
 
 /// <summary>A delivery of HubSpot: an array of events, signed as v3. Every attempt counts itself in the events and is signed anew.</summary>
 /// <param name="Source">The source that it is sent to.</param>

@@ -4,7 +4,7 @@ using Bridge.Json;
 using Bridge.Sandbox.Servers;
 using Newtonsoft.Json;
 
-namespace Bridge.Sandbox.Receiver;
+namespace Bridge.Sandbox.Generic;
 
 /// <summary>How a <see cref="ReceiverServer"/> is set up.</summary>
 public sealed record ReceiverServerOptions

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Bridge.Sandbox.HubSpot;
 
-namespace Bridge.Sandbox.Sending;
+namespace Bridge.Sandbox.HubSpot;
 
 /// <summary>Changes of records as HubSpot tells them to its subscribers.</summary>
 public sealed class HubSpotEvents(string appId)

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Bridge.Crm.Generic;
+using Bridge.Sandbox.Sending;
 
-namespace Bridge.Sandbox.Sending;
+namespace Bridge.Sandbox.Generic;
 
 /// <summary>A delivery of a sender of Standard Webhooks. Every attempt has the same id and is signed anew.</summary>
 /// <param name="Source">The source that it is sent to.</param>
