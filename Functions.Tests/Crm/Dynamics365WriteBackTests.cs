@@ -136,25 +136,4 @@ public sealed class Dynamics365WriteBackTests
         Assert.Equal((8, id), (Guid.Parse(id).Version, DataverseNote.IdOf("0123456789abcdef0123456789abcdef (Succeeded)")));
         Assert.NotEqual(id, DataverseNote.IdOf("0123456789abcdef0123456789abcdef (Refused)"), StringComparer.Ordinal);
     }
-
-    [Theory]
-    [InlineData(DataverseNote.MaxLength, false)]
-    [InlineData(DataverseNote.MaxLength + 1, true)]
-    public void NoteText_TooLong_IsCutAndStillHoldsItsMark(int length, bool isCut)
-    {
-        const string Mark = "0123456789abcdef0123456789abcdef (Succeeded)";
-
-        var text = DataverseNote.TextOf(new string('a', length), Mark);
-
-        Assert.Equal(DataverseNote.MaxLength, text.Length);
-        Assert.Equal(isCut, text.EndsWith($"a…\n{Mark}", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void NoteText_CutInsideACharacter_LeavesItOut()
-    {
-        var text = DataverseNote.TextOf(string.Concat(Enumerable.Repeat("😀", 60_000)), "mark");
-
-        Assert.DoesNotContain(text.EnumerateRunes(), rune => rune == System.Text.Rune.ReplacementChar);
-    }
 }

@@ -1,5 +1,4 @@
 using Bridge.Crm;
-using Bridge.Crm.Pipedrive;
 using Bridge.Sandbox.Pipedrive;
 using Bridge.Sandbox.Servers;
 
@@ -133,16 +132,6 @@ public sealed class PipedriveWriteBackTests : IAsyncLifetime
 
         var content = _api.Pipedrive.Read(PipedriveApi.DeliveryOf(System.Text.Encoding.UTF8.GetBytes(Bridge.Json.StrictJson.Write(told))));
         Assert.Equal((0, 1), (content.Events.Count, content.Echoes));
-    }
-
-    [Fact]
-    public void NoteBody_TooLong_IsCutAndStillHoldsItsMark()
-    {
-        var html = PipedriveNoteBody.Of(new string('&', 40_000) + PipedriveApi.Operation, PipedriveApi.Operation);
-
-        Assert.InRange(html.Length, PipedriveNoteBody.MaxLength - 100, PipedriveNoteBody.MaxLength);
-        Assert.StartsWith("&amp;&amp;", html, StringComparison.Ordinal);
-        Assert.EndsWith($"&amp;…<br>{PipedriveApi.Operation}", html, StringComparison.Ordinal);
     }
 
     private IReadOnlyList<PipedriveNote> Notes => _api.Server.Records.NotesOn(_person.Ref);

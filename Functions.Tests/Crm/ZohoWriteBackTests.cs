@@ -1,5 +1,4 @@
 using Bridge.Crm;
-using Bridge.Crm.Zoho;
 using Bridge.Sandbox.Servers;
 using Bridge.Sandbox.Zoho;
 
@@ -109,16 +108,6 @@ public sealed class ZohoWriteBackTests : IAsyncLifetime
         _api.Server.Faults.Add(Fault.Refuse(200, new JObject { ["data"] = new JArray() }).On("/Contacts"));
 
         await Assert.ThrowsAsync<CrmUnavailableException>(() => WriteAsync(Change with { Fields = ZohoApi.Fields(("VoIP_Balance", 1)) }));
-    }
-
-    [Fact]
-    public void Note_TooLong_IsCutBetweenCharactersAndStillNamesItsOperation()
-    {
-        const string Mark = "0123456789abcdef0123456789abcdef (Succeeded)";
-        var text = ZohoNote.Of(string.Concat(Enumerable.Repeat("😀", 20_000)) + Mark, Mark);
-
-        Assert.InRange(text.Length, ZohoNote.MaxLength - 1, ZohoNote.MaxLength);
-        Assert.EndsWith($"😀…\n{Mark}", text, StringComparison.Ordinal);
     }
 
     private Task WriteAsync(RecordChange change) => _api.Zoho.WriteBackAsync(change, default);

@@ -40,10 +40,6 @@ internal sealed class FuzzedIntake : IDisposable
 
     public CapturedLogs Logs { get; } = new();
 
-    public IEnumerable<string> Kinds => _bridge.Services.GetServices<ICrmKind>().Select(kind => kind.Name);
-
-    public ICrm Source(FuzzedKind kind) => _bridge.Services.GetRequiredService<ICrmSources>().Find(kind.Source)!;
-
     /// <summary>The status that a delivery of the kind is answered with, and what the answer says.</summary>
     public async Task<(int Status, string Body)> SendAsync(FuzzedKind kind, byte[] body, Action<HttpRequest>? change = null)
     {
@@ -59,15 +55,37 @@ internal sealed class FuzzedIntake : IDisposable
         return (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(answer.ToArray()));
     }
 
-    /// <summary>A delivery of the kind that came in.</summary>
-    public Delivery DeliveryOf(FuzzedKind kind, byte[] body)
+    /// <summary>The events of a body; none where it is refused.</summary>
+    public IReadOnlyList<CrmEvent> EventsOf(FuzzedKind kind, byte[] body)
+    {
+        try
+        {
+            return Source(kind).Read(DeliveryOf(kind, body)).Events;
+        }
+        catch (UnreadableDeliveryException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>How much memory it takes to read a body, all that is thrown away at once included.</summary>
+    public long BytesToRead(FuzzedKind kind, byte[] body)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        EventsOf(kind, body);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    public void Dispose() => _bridge.Dispose();
+
+    private ICrm Source(FuzzedKind kind) => _bridge.Services.GetRequiredService<ICrmSources>().Find(kind.Source)!;
+
+    private Delivery DeliveryOf(FuzzedKind kind, byte[] body)
     {
         var headers = new HeaderDictionary();
         kind.Authenticate(headers, UrlOf(kind), body, Clock.GetUtcNow());
         return new Delivery("POST", UrlOf(kind), headers, body, Clock.GetUtcNow());
     }
-
-    public void Dispose() => _bridge.Dispose();
 
     private static string UrlOf(FuzzedKind kind) => $"{PublicUrl}/api/webhooks/{kind.Source}{kind.Query}";
 }

@@ -18,11 +18,26 @@ internal abstract record FuzzedKind(string Name, IReadOnlyList<string> Bodies, I
     /// <summary>The source, under the name that the sample routes give it.</summary>
     public string Source => Name.ToLowerInvariant();
 
-    /// <summary>What nests once more each time it is repeated, and a body that takes it.</summary>
+    /// <summary>The answer to a body that cannot be read.</summary>
+    public virtual int Unreadable => 400;
+
+    /// <summary>What nests once more each time it is repeated.</summary>
     public virtual string Deeper => "[";
 
     /// <summary>What is small to send and large to keep, when it is repeated.</summary>
     public virtual string Crowd => "[],";
+
+    /// <summary>A body of the kind whose event nests so deep somewhere.</summary>
+    public virtual byte[] Deep(int depth) => With($"\"x\":{new string('[', depth)}{new string(']', depth)},");
+
+    /// <summary>A body of the kind whose event has so many values more.</summary>
+    public virtual byte[] Wide(int values) => With($"\"x\":[{string.Join(',', Enumerable.Repeat('1', values))}],");
+
+    /// <summary>A body of the kind whose event has a text of such a length more.</summary>
+    public virtual byte[] Long(int length) => With($"\"x\":\"{new string('x', length)}\",");
+
+    /// <summary>A body of the kind with something before the first member of its first object.</summary>
+    public byte[] With(string members) => Encoding.UTF8.GetBytes(Bodies[0].Insert(Bodies[0].IndexOf('{', StringComparison.Ordinal) + 1, members));
 
     /// <summary>The query of the address that the CRM calls.</summary>
     public virtual string Query => "";

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Tests.Crm.Fuzzing;
@@ -18,6 +19,12 @@ internal sealed record FuzzedSalesforce() : FuzzedKind(
 
     public override string Crowd => "<a/>";
 
+    public override byte[] Deep(int depth) => WithField(string.Concat(Enumerable.Repeat("<sf:x>", depth)) + string.Concat(Enumerable.Repeat("</sf:x>", depth)));
+
+    public override byte[] Wide(int values) => WithField($"<sf:x>{string.Concat(Enumerable.Range(0, values).Select(number => $"<sf:f{number}/>"))}</sf:x>");
+
+    public override byte[] Long(int length) => WithField($"<sf:x>{new string('x', length)}</sf:x>");
+
     public override string Query => $"?secret={Secret}";
 
     public override IEnumerable<(string Name, string Value)> Settings =>
@@ -25,6 +32,12 @@ internal sealed record FuzzedSalesforce() : FuzzedKind(
         Is("Kind", Name), Is("BaseUrl", "https://example.my.salesforce.com"), Is("OrganizationId", "00DHs0000009ZAaMAM"), Is("ClientId", "a-client"),
         Keeps("webhook-secret"), Keeps("client-secret"),
     ];
+
+    /// <summary>A message whose record has a field more.</summary>
+    public byte[] WithField(string field) => Encoding.UTF8.GetBytes(Bodies[0].Replace("<sf:IsWon>", $"{field}<sf:IsWon>", StringComparison.Ordinal));
+
+    /// <summary>A message behind something else.</summary>
+    public byte[] Behind(string prologue) => Encoding.UTF8.GetBytes(Bodies[0].Replace("<e:Envelope", $"{prologue}<e:Envelope", StringComparison.Ordinal));
 
     public override void Authenticate(IHeaderDictionary headers, string url, byte[] body, DateTimeOffset now)
     {

@@ -12,6 +12,9 @@ internal sealed record FuzzedZoho() : FuzzedKind(
         "\"query_params\":[]", "{\"record_id\":\"2\",\"values\":null}", "{\"record_id\":[],\"values\":{}}", "{\"2\":{}}",
     ])
 {
+    /// <summary>Its token lies in the body: who sent one that cannot be read is not known.</summary>
+    public override int Unreadable => 401;
+
     public override string Query => $"?key={Secret}";
 
     public override IEnumerable<(string Name, string Value)> Settings =>
