@@ -51,9 +51,9 @@ public sealed class PipedriveWriteBackTests : IAsyncLifetime
     [Fact]
     public async Task WriteBack_Note_IsLeftAsHtmlWithItsMark()
     {
-        await WriteAsync(Change() with { Note = $"5 < 6\nMoved. {PipedriveApi.Operation} (Succeeded)" });
+        await WriteAsync(Change() with { Note = $"5 < 6\nMoved. {RecordChanges.Operation} (Succeeded)" });
 
-        Assert.Equal($"5 &lt; 6<br>Moved. {PipedriveApi.Operation} (Succeeded)", Assert.Single(Notes).Content);
+        Assert.Equal($"5 &lt; 6<br>Moved. {RecordChanges.Operation} (Succeeded)", Assert.Single(Notes).Content);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class PipedriveWriteBackTests : IAsyncLifetime
 
         await WriteAsync(Repeat());
 
-        Assert.Single(Notes, note => note.Content.Contains(PipedriveApi.Operation, StringComparison.Ordinal));
+        Assert.Single(Notes, note => note.Content.Contains(RecordChanges.Operation, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class PipedriveWriteBackTests : IAsyncLifetime
     private RecordChange Change(params IEnumerable<(string Name, JToken Value)> fields) =>
         _api.ChangeOf(_person.Ref) with { Fields = fields.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal) };
 
-    private RecordChange Repeat() => Change() with { Note = $"Moved. {PipedriveApi.Operation} (Succeeded)", MayBeRepeat = true };
+    private RecordChange Repeat() => Change() with { Note = $"Moved. {RecordChanges.Operation} (Succeeded)", MayBeRepeat = true };
 
     private Task WriteAsync(RecordChange change) => _api.Pipedrive.WriteBackAsync(change, default);
 }

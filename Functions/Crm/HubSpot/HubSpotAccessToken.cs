@@ -1,6 +1,6 @@
-using Bridge.Crm.Tokens;
 using System.Net;
 using System.Net.Http.Headers;
+using Bridge.Crm.Tokens;
 using Bridge.Secrets;
 
 namespace Bridge.Crm.HubSpot;
