@@ -12,6 +12,7 @@ public interface ICrm
     CrmAnswer? Acknowledgement => null;
 
     /// <summary>Checks that the delivery comes from the CRM.</summary>
+    /// <exception cref="UnreadableDeliveryException">What must be known to tell lies in a body that is not what this CRM sends.</exception>
     ValueTask<Verification> VerifyAsync(Delivery delivery, CancellationToken cancellationToken);
 
     /// <summary>Takes a verified delivery apart.</summary>

@@ -28,19 +28,10 @@ internal class SalesforceCrm(SalesforceSettings settings, ISecrets secrets, Sale
     public Task WriteBackAsync(RecordChange change, CancellationToken cancellationToken) =>
         new SalesforceWriteBack(client, _records).WriteAsync(change, cancellationToken);
 
-    private Verification VerifyOrganization(Delivery delivery)
-    {
-        try
-        {
-            return SalesforceId.AreSame(OutboundMessage.Parse(delivery.Body.Span).OrganizationId, settings.OrganizationId)
-                ? Verification.Accepted
-                : Verification.Mismatch;
-        }
-        catch (UnreadableDeliveryException)
-        {
-            return Verification.Malformed;
-        }
-    }
+    private Verification VerifyOrganization(Delivery delivery) =>
+        SalesforceId.AreSame(OutboundMessage.Parse(delivery).OrganizationId, settings.OrganizationId)
+            ? Verification.Accepted
+            : Verification.Mismatch;
 }
 
 /// <summary>One Salesforce organization, whose changes can be read as well.</summary>

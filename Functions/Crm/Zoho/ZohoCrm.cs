@@ -16,7 +16,7 @@ internal class ZohoCrm(ZohoSettings settings, ISecrets secrets, ZohoClient clien
         // First of all: without its secrets the source does not exist, whatever the request looks like.
         var keys = await secrets.GetAcceptedAsync(settings.UrlKey, cancellationToken);
         var tokens = await secrets.GetAcceptedAsync(settings.ChannelToken, cancellationToken);
-        return ZohoNotification.Verify(keys, tokens, delivery.Url, delivery.Body.Span);
+        return ZohoNotification.Verify(keys, tokens, delivery);
     }
 
     public DeliveryContent Read(Delivery delivery) => ZohoEvents.Read(settings, delivery);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Bridge.Crm.Zoho;
+namespace Bridge.Crm;
 
 /// <summary>Several streams, each the oldest first, as one.</summary>
 internal static class OldestFirst
@@ -8,13 +8,14 @@ internal static class OldestFirst
     public static async IAsyncEnumerable<T> MergeAsync<T>(
         IReadOnlyList<IAsyncEnumerable<T>> streams, Func<T, DateTimeOffset> time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var open = streams.Select(stream => stream.GetAsyncEnumerator(cancellationToken)).ToList();
+        var open = new List<IAsyncEnumerator<T>>();
         var next = new PriorityQueue<IAsyncEnumerator<T>, DateTimeOffset>();
         try
         {
-            foreach (var stream in open)
+            foreach (var stream in streams)
             {
-                await EnqueueAsync(stream);
+                open.Add(stream.GetAsyncEnumerator(cancellationToken));
+                await EnqueueAsync(open[^1]);
             }
 
             while (next.TryDequeue(out var oldest, out _))
@@ -31,7 +32,7 @@ internal static class OldestFirst
             }
         }
 
-        async Task EnqueueAsync(IAsyncEnumerator<T> stream)
+        async ValueTask EnqueueAsync(IAsyncEnumerator<T> stream)
         {
             if (await stream.MoveNextAsync())
             {

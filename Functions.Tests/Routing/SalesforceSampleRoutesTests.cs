@@ -1,29 +1,15 @@
-using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Json;
 using Bridge.Routing;
-using Bridge.Routing.Files;
-using Bridge.Tests.Routing;
+using Bridge.Tests.Crm;
 
-namespace Bridge.Tests.Crm;
+namespace Bridge.Tests.Routing;
 
 public sealed class SalesforceSampleRoutesTests : IAsyncDisposable
 {
     private const string Opportunity = "006Hs0000000002IAC";
 
     private readonly CrmGraph _graph = SalesforceApi.GraphOf("http://127.0.0.1:1");
-
-    [Fact]
-    public void Sample_Loaded_CoversAllSevenOperationsWithoutAWarning()
-    {
-        var table = Load();
-
-        Assert.Empty(table.Warnings);
-        Assert.Equal(
-            BillingOperations.All.Select(operation => operation.Name).Order(StringComparer.Ordinal),
-            table.Routes.Select(route => route.Run.Name).Order(StringComparer.Ordinal),
-            StringComparer.Ordinal);
-    }
 
     [Theory]
     [InlineData("Contact", "register", "register-customer")]
@@ -62,7 +48,7 @@ public sealed class SalesforceSampleRoutesTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _graph.DisposeAsync();
 
-    private RouteTable Load() => RouteFiles.Load(["routes/salesforce.json"], AppContext.BaseDirectory, _graph.Sources.Kinds, currency: "");
+    private RouteTable Load() => SampleRoutes.Load(_graph, "salesforce");
 
     private static CrmEvent Event(string type, string data) => TestRoutes.Event(data, type, new RecordRef(type, Opportunity), source: "salesforce");
 }

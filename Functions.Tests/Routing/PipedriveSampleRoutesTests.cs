@@ -1,27 +1,13 @@
-using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Json;
 using Bridge.Routing;
-using Bridge.Routing.Files;
-using Bridge.Tests.Routing;
+using Bridge.Tests.Crm;
 
-namespace Bridge.Tests.Crm;
+namespace Bridge.Tests.Routing;
 
 public sealed class PipedriveSampleRoutesTests : IAsyncDisposable
 {
     private readonly CrmGraph _graph = PipedriveApi.GraphOf("http://127.0.0.1:1");
-
-    [Fact]
-    public void Sample_Loaded_CoversAllSevenOperationsWithoutAWarning()
-    {
-        var table = Load();
-
-        Assert.Empty(table.Warnings);
-        Assert.Equal(
-            BillingOperations.All.Select(operation => operation.Name).Order(StringComparer.Ordinal),
-            table.Routes.Select(route => route.Run.Name).Order(StringComparer.Ordinal),
-            StringComparer.Ordinal);
-    }
 
     [Theory]
     [InlineData("person", "confirm-email", "confirm-email")]
@@ -88,5 +74,5 @@ public sealed class PipedriveSampleRoutesTests : IAsyncDisposable
         Records = new CrmRecords(StrictJson.ParseObject(record), associated is null ? null : StrictJson.ParseObject(associated), new RecordRef("organizations", "7")),
     };
 
-    private RouteTable Load() => RouteFiles.Load(["routes/pipedrive.json"], AppContext.BaseDirectory, _graph.Sources.Kinds, currency: "");
+    private RouteTable Load() => SampleRoutes.Load(_graph, "pipedrive");
 }

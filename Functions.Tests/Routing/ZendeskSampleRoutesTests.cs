@@ -1,26 +1,12 @@
-using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Routing;
-using Bridge.Routing.Files;
-using Bridge.Tests.Routing;
+using Bridge.Tests.Crm;
 
-namespace Bridge.Tests.Crm;
+namespace Bridge.Tests.Routing;
 
 public sealed class ZendeskSampleRoutesTests : IAsyncDisposable
 {
     private readonly CrmGraph _graph = ZendeskApi.GraphOf("http://127.0.0.1:1");
-
-    [Fact]
-    public void Sample_Loaded_CoversAllSevenOperationsWithoutAWarning()
-    {
-        var table = Load();
-
-        Assert.Empty(table.Warnings);
-        Assert.Equal(
-            BillingOperations.All.Select(operation => operation.Name).Order(StringComparer.Ordinal),
-            table.Routes.Select(route => route.Run.Name).Order(StringComparer.Ordinal),
-            StringComparer.Ordinal);
-    }
 
     [Theory]
     [InlineData("user", "voip_register", "register-customer")]
@@ -62,5 +48,5 @@ public sealed class ZendeskSampleRoutesTests : IAsyncDisposable
     private static CrmEvent Chosen(string record, string field, string action) => TestRoutes.Event(
         $$$$"""{"event":{"current":"{{{{action}}}}","field":{"title":"{{{{field}}}}"}}}""", $"zen:event-type:{record}.custom_field_changed", new RecordRef($"{record}s", "1"), source: "zendesk");
 
-    private RouteTable Load() => RouteFiles.Load(["routes/zendesk.json"], AppContext.BaseDirectory, _graph.Sources.Kinds, currency: "");
+    private RouteTable Load() => SampleRoutes.Load(_graph, "zendesk");
 }
