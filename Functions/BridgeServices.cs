@@ -1,5 +1,6 @@
 using Bridge.Billing;
 using Bridge.Crm;
+using Bridge.Dashboard;
 using Bridge.Health;
 using Bridge.Intake;
 using Bridge.Operations;
@@ -33,6 +34,7 @@ public static class BridgeServices
             .AddIntake(configuration)
             .AddProcessing(configuration)
             .AddOperators(configuration)
-            .AddHealth();
+            .AddHealth()
+            .AddFigures();
     }
 }

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Bridge.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Bridge.Ledger;
 
@@ -8,13 +9,15 @@ namespace Bridge.Ledger;
 /// The table of operations, the only authority on what was done. A claim is one conditional insert, every change is
 /// conditional on the version that was read, and each appends a line to the operation's history.
 /// </summary>
-public sealed partial class OperationLedger(StorageClients storage, TimeProvider clock)
+public sealed partial class OperationLedger(StorageClients storage, TimeProvider clock, IOptions<LedgerOptions>? options = null)
 {
     /// <summary>The table's name.</summary>
     public const string TableName = "operations";
 
     // A page needs a few places of each partition, and rarely more.
     private const int PlacesInOneRead = 100;
+
+    private readonly bool _keepsNews = options?.Value.KeepsNews ?? false;
 
     private readonly CreatedOnce<TableClient> _table = new(
         storage.Tables.GetTableClient(TableName),
@@ -27,6 +30,11 @@ public sealed partial class OperationLedger(StorageClients storage, TimeProvider
         operation = operation with { Mark = NewMark() };
         var line = new HistoryLine(operation.Revision, clock.GetUtcNow(), "", States(operation), why);
         var batch = LedgerBatch.Insert(operation, line);
+        if (_keepsNews)
+        {
+            batch.WithNews(null, operation, line);
+        }
+
         try
         {
             return (await SubmitAsync(batch, operation, cancellationToken), true);
@@ -51,7 +59,8 @@ public sealed partial class OperationLedger(StorageClients storage, TimeProvider
         try
         {
             var versions = await VersionsAsync(before, LedgerBatch.Gone(before, next), cancellationToken);
-            return await SubmitAsync(LedgerBatch.Change(before, next, line, versions), next, cancellationToken);
+            var batch = LedgerBatch.Change(before, next, line, versions);
+            return await SubmitAsync(_keepsNews ? batch.WithNews(before.State, next, line) : batch, next, cancellationToken);
         }
         catch (RequestFailedException exception) when (IsConflict(exception))
         {
@@ -146,7 +155,8 @@ public sealed partial class OperationLedger(StorageClients storage, TimeProvider
         }
     }
 
-    // A row that is gone was taken away by another change, which the operation's own version shows as well.
+    // A row that is gone was taken away by another change, which the operation's own version shows as well; or it was never there,
+    // since the version of the bridge that wrote the operation did not know the index.
     private async Task<IReadOnlyDictionary<string, ETag>> VersionsAsync(
         Operation before, IEnumerable<string> keys, CancellationToken cancellationToken)
     {
@@ -155,9 +165,14 @@ public sealed partial class OperationLedger(StorageClients storage, TimeProvider
         var versions = new Dictionary<string, ETag>(StringComparer.Ordinal);
         foreach (var key in keys)
         {
-            versions[key] = string.Equals(key, due, StringComparison.Ordinal) && before.DueETag != default
-                ? before.DueETag
-                : (await table.GetEntityAsync<TableEntity>(OperationId.Partition(before.Id), key, [], cancellationToken)).Value.ETag;
+            if (string.Equals(key, due, StringComparison.Ordinal) && before.DueETag != default)
+            {
+                versions[key] = before.DueETag;
+            }
+            else if (await table.GetEntityIfExistsAsync<TableEntity>(OperationId.Partition(before.Id), key, ["RowKey"], cancellationToken) is { HasValue: true } row)
+            {
+                versions[key] = row.Value!.ETag;
+            }
         }
 
         return versions;

@@ -44,8 +44,10 @@ public sealed partial class WriteBackCall(
             return await PutOffAsync(operation, exception);
         }
 
-        metrics.WrittenBack(operation.Source, clock.GetUtcNow() - operation.ReceivedAt);
-        return await EndAsync(operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Done, Change = null }, "written back");
+        var now = clock.GetUtcNow();
+        metrics.WrittenBack(operation.Source, now - operation.ReceivedAt);
+        return await EndAsync(
+            operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Done, WrittenBackAt = now, Change = null }, "written back");
     }
 
     private async Task WriteAsync(Operation operation, CancellationToken cancellationToken)
