@@ -3,6 +3,7 @@ using Bridge.Crm;
 using Bridge.Dashboard;
 using Bridge.Health;
 using Bridge.Intake;
+using Bridge.Notifications;
 using Bridge.Operations;
 using Bridge.Processing;
 using Bridge.Routing;
@@ -35,6 +36,7 @@ public static class BridgeServices
             .AddProcessing(configuration)
             .AddOperators(configuration)
             .AddHealth()
-            .AddFigures();
+            .AddFigures()
+            .AddNotifications(configuration);
     }
 }
