@@ -9,7 +9,7 @@ namespace Bridge.Ledger;
 internal static class IndexRow
 {
     /// <summary>The column of the state of the call.</summary>
-    public const string State = "State";
+    public const string State = "CallState";
 
     private const string ReceivedAt = "ReceivedAt";
     private const string SentAt = "SentAt";

@@ -40,6 +40,7 @@ internal static class Background
     // The roll-up's own table, and the index rows that it counts.
     private static bool IsFigures(ProxiedRequest request) =>
         request.Path.Contains("/figures", StringComparison.Ordinal)
+        || (request.Path.EndsWith("/$batch", StringComparison.Ordinal) && Encoding.UTF8.GetString(request.Body.Span).Contains("/figures(", StringComparison.Ordinal))
         || (request.Method == HttpMethods.Get
             && (request.Query.Contains("RowKey ge 'end_", StringComparison.Ordinal) || request.Query.Contains("RowKey ge 'wrb_", StringComparison.Ordinal)));
 
