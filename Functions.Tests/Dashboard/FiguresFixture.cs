@@ -12,9 +12,9 @@ namespace Bridge.Tests.Dashboard;
 /// <summary>Figures over a ledger in Azurite at a time that stands still: what an instance of them asks of storage is counted.</summary>
 internal sealed class FiguresFixture(AzuriteFixture azurite)
 {
-    public static readonly DateTimeOffset Noon = new(2026, 3, 10, 12, 0, 30, TimeSpan.Zero);
+    public static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 30, 30, TimeSpan.Zero);
 
-    public FakeTimeProvider Clock { get; } = new(Noon);
+    public FakeTimeProvider Clock { get; } = new(Now);
 
     public OperationLedger Ledger => new(azurite.Clients(), Clock);
 
@@ -30,6 +30,8 @@ internal sealed class FiguresFixture(AzuriteFixture azurite)
         var rollUp = new RollUp(new EndedOperations(ledger), table, Clock, NullLogger<RollUp>.Instance);
         return new Instance(rollUp, new LedgerFigures(table, new IndexCounts(ledger), money: null!, storage, Clock));
     }
+
+    public FiguresTable NewTable() => new(azurite.Clients());
 
     /// <summary>Rolls up as the timer does a minute later.</summary>
     public Task RollUpAsync(params HttpPipelinePolicy[] policies)

@@ -19,7 +19,7 @@ public sealed class RollUpTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task RollUp_OfAWeek_TellsTheSameInEverySpan()
     {
-        var now = FiguresFixture.Noon;
+        var now = FiguresFixture.Now;
         await new GeneratedLedger(azurite).WriteAsync(2000, now.AddHours(-30), now);
 
         await _fixture.RollUpAsync();
@@ -45,12 +45,16 @@ public sealed class RollUpTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await EndAsync(3);
         await _fixture.RollUpAsync();
-        var once = await RowsAsync();
+        var once = Counted(await RowsAsync());
 
         await _fixture.RollUpAsync();
 
         Assert.Equal(3, Sum(await SeriesAsync(Span.Hour), CallState.Succeeded));
-        Assert.Equal(once, (await RowsAsync()).Where(row => once.ContainsKey(row.Key)).ToDictionary());
+        Assert.Equal(3, once.Count);
+        Assert.Equal(once, Counted(await RowsAsync()));
+
+        static IReadOnlyList<KeyValuePair<string, string>> Counted(Dictionary<string, string> rows) =>
+            [.. rows.Where(row => row.Value.Contains(nameof(CallState.Succeeded), StringComparison.Ordinal)).OrderBy(row => row.Key, StringComparer.Ordinal)];
     }
 
     [Fact]
@@ -98,7 +102,7 @@ public sealed class RollUpTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await EndAsync(1);
         await _fixture.RollUpAsync();
-        var late = FiguresFixture.Noon.AddMinutes(-3);
+        var late = FiguresFixture.Now.AddMinutes(-3);
         await _fixture.Ledger.InsertAsync(Ended(late), "answered", default);
 
         await _fixture.RollUpAsync();

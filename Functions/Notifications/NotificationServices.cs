@@ -15,9 +15,11 @@ internal static class NotificationServices
 {
     public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<NotificationOptions>().Bind(configuration.GetSection(NotificationOptions.Section)).ValidateOnStart();
-        services.AddOptions<LedgerOptions>()
-            .PostConfigure<IOptions<NotificationOptions>>((ledger, notifications) => ledger.KeepsNews = notifications.Value.AreSent);
+        var section = configuration.GetSection(NotificationOptions.Section);
+        services.AddOptions<NotificationOptions>().Bind(section).ValidateOnStart();
+
+        // From the setting itself: options that are wrong would be reported by whoever asks for the ledger's as well.
+        services.PostConfigure<LedgerOptions>(ledger => ledger.KeepsNews = section[nameof(NotificationOptions.Url)] is { Length: > 0 });
         services.AddCrmHttpClient(NotificationSender.ClientName)
             .AddHttpMessageHandler(() => new WholeAnswerHandler(NotificationSender.MaxAnswerBytes));
         return services
