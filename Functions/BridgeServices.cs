@@ -1,4 +1,5 @@
 using Bridge.Billing;
+using Bridge.Captcha;
 using Bridge.Crm;
 using Bridge.Dashboard;
 using Bridge.Health;
@@ -34,6 +35,7 @@ public static class BridgeServices
             .AddRouting(configuration)
             .AddIntake(configuration)
             .AddProcessing(configuration)
+            .AddCaptcha(configuration)
             .AddOperators(configuration)
             .AddHealth()
             .AddFigures()

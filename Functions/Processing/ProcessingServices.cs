@@ -37,6 +37,7 @@ internal static class ProcessingServices
             .AddSingleton<Sweep>()
             .AddSingleton<PoisonParking>()
             .AddSingleton<OperationClaims>()
+            .AddSingleton<CaptchaAsks>()
             .AddSingleton<OperationOutcomes>()
             .AddSingleton<OperationCall>()
             .AddSingleton<OperationRunner>()

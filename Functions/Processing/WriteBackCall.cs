@@ -44,10 +44,14 @@ public sealed partial class WriteBackCall(
             return await PutOffAsync(operation, exception);
         }
 
-        var now = clock.GetUtcNow();
-        metrics.WrittenBack(operation.Source, now - operation.ReceivedAt);
+        DateTimeOffset? writtenBack = operation.State.IsEnd() ? clock.GetUtcNow() : null;
+        if (writtenBack - operation.ReceivedAt is { } latency)
+        {
+            metrics.WrittenBack(operation.Source, latency);
+        }
+
         return await EndAsync(
-            operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Done, WrittenBackAt = now, Change = null }, "written back");
+            operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Done, WrittenBackAt = writtenBack, Change = null }, "written back");
     }
 
     private async Task WriteAsync(Operation operation, CancellationToken cancellationToken)
@@ -62,7 +66,7 @@ public sealed partial class WriteBackCall(
         await crm.WriteBackAsync(
             new RecordChange(
                 operation.Id,
-                operation.State.ToString(),
+                operation.StateInNotes,
                 operation.Run,
                 writeBack.Record,
                 writeBack.Fields,
@@ -76,7 +80,8 @@ public sealed partial class WriteBackCall(
     {
         var now = clock.GetUtcNow();
         var why = WhyOf(exception);
-        var since = operation.TriedSince > operation.FinishedAt ? operation.TriedSince : operation.FinishedAt;
+        var ended = operation.FinishedAt ?? operation.ReceivedAt;
+        var since = operation.TriedSince > ended ? operation.TriedSince : ended;
         if (now - since >= (routes.Find(operation.Route)?.GiveUpAfter ?? GiveUpAfter))
         {
             return await FailAsync(operation, $"it was given up: {why}");
