@@ -16,7 +16,7 @@ public sealed partial class OperationLedger
     {
         var (from, before) = RowKeys.AllNews;
         var parts = await Task.WhenAll(RowKeys.Partitions.Select(
-            async partition => await QueryAsync(partition, from, before, cancellationToken).Take(most).ToListAsync(cancellationToken)));
+            async partition => await QueryAsync(partition, from, before, most, cancellationToken).Take(most).ToListAsync(cancellationToken)));
         return [.. parts
             .SelectMany(rows => rows)
             .OrderBy(row => row.RowKey, StringComparer.Ordinal)

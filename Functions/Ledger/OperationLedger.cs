@@ -179,15 +179,20 @@ public sealed partial class OperationLedger(StorageClients storage, TimeProvider
     }
 
     /// <summary>Lists the rows of a partition from one key, included, to another, excluded, by key.</summary>
+    internal IAsyncEnumerable<TableEntity> QueryAsync(string partition, string from, string before, CancellationToken cancellationToken) =>
+        QueryAsync(partition, from, before, inOneRead: null, cancellationToken);
+
+    /// <summary>Lists them, so many in a request.</summary>
     internal async IAsyncEnumerable<TableEntity> QueryAsync(
         string partition,
         string from,
         string before,
+        int? inOneRead,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var table = await _table.OpenAsync(cancellationToken);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {before}");
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, inOneRead, cancellationToken: cancellationToken))
         {
             yield return row;
         }

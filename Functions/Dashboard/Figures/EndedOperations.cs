@@ -11,7 +11,7 @@ internal sealed class EndedOperations(OperationLedger ledger)
     {
         var (first, end) = OperationIndex.Ended.Bounds(new IndexRange(from, before));
         var found = await Task.WhenAll(RowKeys.Partitions.Select(
-            partition => ledger.QueryAsync(partition, first, end, cancellationToken).AnyAsync(cancellationToken).AsTask()));
+            partition => ledger.QueryAsync(partition, first, end, 1, cancellationToken).AnyAsync(cancellationToken).AsTask()));
         return found.Contains(true);
     }
 

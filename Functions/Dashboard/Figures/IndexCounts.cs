@@ -14,6 +14,9 @@ internal sealed record IndexHead(IReadOnlyList<TableEntity> Rows)
 /// <summary>Looks into indexes of the ledger, one request a partition.</summary>
 internal sealed class IndexCounts(OperationLedger ledger)
 {
+    // Ids are hashes, so that a partition holds its sixteenth: where one holds twice its part of the cap, all together are above it.
+    private static readonly int MostInAPartition = 2 * Situation.Cap / RowKeys.Partitions.Count;
+
     // Old rows do not tell their state: so many of their operations are read to find out.
     private const int MostOfOldVersions = 100;
 
@@ -24,7 +27,7 @@ internal sealed class IndexCounts(OperationLedger ledger)
     {
         // All kinds at once; one by one only where there are so many of one that others are out of sight.
         var troubles = await HeadAsync(OperationIndex.Troubles, cancellationToken);
-        var isAll = troubles.Rows.GroupBy(row => row.PartitionKey, StringComparer.Ordinal).All(part => part.Count() < Situation.Cap);
+        var isAll = troubles.Rows.GroupBy(row => row.PartitionKey, StringComparer.Ordinal).All(part => part.Count() < MostInAPartition);
         var states = new Dictionary<CallState, IndexHead>();
         foreach (var state in Kinds)
         {
@@ -60,7 +63,7 @@ internal sealed class IndexCounts(OperationLedger ledger)
     private async Task<IndexHead> HeadAsync(string from, string before, CancellationToken cancellationToken)
     {
         var parts = await Task.WhenAll(RowKeys.Partitions.Select(
-            async partition => await ledger.QueryAsync(partition, from, before, cancellationToken).Take(Situation.Cap).ToListAsync(cancellationToken)));
+            async partition => await ledger.QueryAsync(partition, from, before, MostInAPartition, cancellationToken).Take(MostInAPartition).ToListAsync(cancellationToken)));
         return new IndexHead([.. parts.SelectMany(rows => rows)]);
     }
 
