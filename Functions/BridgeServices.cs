@@ -30,6 +30,7 @@ public static class BridgeServices
             .AddSecrets(configuration)
             .AddStorage()
             .AddTelemetry()
+            .AddTelemetryExport(configuration)
             .AddBilling(configuration)
             .AddCrms(configuration)
             .AddRouting(configuration)
