@@ -1,4 +1,5 @@
 using Bridge.Billing;
+using Bridge.Captcha;
 using Bridge.Crm;
 using Bridge.Health;
 using Bridge.Intake;
@@ -27,11 +28,13 @@ public static class BridgeServices
             .AddSecrets(configuration)
             .AddStorage()
             .AddTelemetry()
+            .AddTelemetryExport(configuration)
             .AddBilling(configuration)
             .AddCrms(configuration)
             .AddRouting(configuration)
             .AddIntake(configuration)
             .AddProcessing(configuration)
+            .AddCaptcha(configuration)
             .AddOperators(configuration)
             .AddHealth();
     }
