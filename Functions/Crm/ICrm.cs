@@ -41,6 +41,9 @@ public interface ICrmKind
     /// <summary>Whether records can be read from it.</summary>
     bool ReadsRecords { get; }
 
+    /// <summary>A record to ask for in order to see whether calls are let in; it need not exist. Null where nothing can be read.</summary>
+    RecordQuery? Probe => null;
+
     /// <summary>
     /// The JSONPath of an event that names the changed field, where this kind's events do: a route that waits for a
     /// field there must not write the same field.

@@ -78,7 +78,8 @@ internal sealed class FuzzedIntake : IDisposable
 
     public void Dispose() => _bridge.Dispose();
 
-    private ICrm Source(FuzzedKind kind) => _bridge.Services.GetRequiredService<ICrmSources>().Find(kind.Source)!;
+    /// <summary>The source of a kind.</summary>
+    public ICrm Source(FuzzedKind kind) => _bridge.Services.GetRequiredService<ICrmSources>().Find(kind.Source)!;
 
     private Delivery DeliveryOf(FuzzedKind kind, byte[] body)
     {

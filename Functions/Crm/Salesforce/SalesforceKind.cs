@@ -12,6 +12,8 @@ internal sealed class SalesforceKind(ISecrets secrets, IHttpClientFactory client
 
     public bool ReadsRecords => true;
 
+    public RecordQuery Probe { get; } = new(new RecordRef("Contact", "003000000000001AAA"), ["Email"], Follow: null);
+
     public string? ChangedFieldPath => null;
 
     public JObject? DataOf(string type, RecordRef? record) => SalesforceEvents.DataOf(type, record);

@@ -12,6 +12,8 @@ internal sealed class ZendeskKind(ISecrets secrets, IHttpClientFactory clients, 
 
     public bool ReadsRecords => true;
 
+    public RecordQuery Probe { get; } = new(new RecordRef("users", "1"), ["email"], Follow: null);
+
     public string ChangedFieldPath => "$.event.field.title";
 
     public JObject? DataOf(string type, RecordRef? record) => ZendeskEvents.DataOf(type, record);

@@ -1,4 +1,7 @@
+using System.Text;
+using Bridge.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using Newtonsoft.Json;
 
 namespace Bridge.Crm.Zoho;
 
@@ -43,6 +46,21 @@ internal static class ZohoNotification
         return key is null || token is null ? Verification.Missing
             : IsOneOf(keys, key) & IsOneOf(tokens, token) ? Verification.Accepted
             : Verification.Mismatch;
+    }
+
+    /// <summary>A notification with the channel's token; as it is where it is none.</summary>
+    public static byte[] WithToken(byte[] body, string token)
+    {
+        try
+        {
+            var notification = StrictJson.ParseObject(body);
+            notification["token"] = token;
+            return Encoding.UTF8.GetBytes(StrictJson.Write(notification));
+        }
+        catch (JsonException)
+        {
+            return body;
+        }
     }
 
     private static JObject? BodyOf(Delivery delivery)
