@@ -1,5 +1,7 @@
 using Bridge.Billing;
+using Bridge.CatchUp;
 using Bridge.Crm;
+using Bridge.Crm.Channels;
 using Bridge.Health;
 using Bridge.Intake;
 using Bridge.Operations;
@@ -32,6 +34,8 @@ public static class BridgeServices
             .AddRouting(configuration)
             .AddIntake(configuration)
             .AddProcessing(configuration)
+            .AddCatchUp(configuration)
+            .AddChannels()
             .AddOperators(configuration)
             .AddHealth();
     }

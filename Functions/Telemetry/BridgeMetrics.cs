@@ -29,6 +29,10 @@ public sealed class BridgeMetrics
     private readonly Counter<long> _writeBacks;
     private readonly Counter<long> _otherContent;
     private readonly Counter<long> _circuit;
+    private readonly Counter<long> _catchUps;
+    private readonly Counter<long> _found;
+    private readonly Counter<long> _leftOut;
+    private readonly Counter<long> _channels;
     private readonly Histogram<double> _untilWrittenBack;
 
     /// <summary>Makes the instruments.</summary>
@@ -45,6 +49,10 @@ public sealed class BridgeMetrics
         _writeBacks = meter.CreateCounter<long>("bridge.write_backs", "{write-back}", "Tries to write a result back, by source and outcome.");
         _otherContent = meter.CreateCounter<long>("bridge.other_content", "{event}", "Events that repeated an id with other content and were not run, by source.");
         _circuit = meter.CreateCounter<long>("bridge.circuit", "{change}", "Times that the circuit to the billing API opened, for the app is not accepted, or closed.");
+        _catchUps = meter.CreateCounter<long>("bridge.catch_ups", "{window}", "Windows of time in which a CRM was asked what changed, by source and outcome.");
+        _found = meter.CreateCounter<long>("bridge.found", "{event}", "Events that catch-ups found, by source and by what became of them.");
+        _leftOut = meter.CreateCounter<long>("bridge.left_out", "{event}", "Events that catch-ups found and did not run, since they could run twice, by source and route.");
+        _channels = meter.CreateCounter<long>("bridge.channels", "{renewal}", "Looks after subscriptions that expire, by source and outcome.");
         _untilWrittenBack = meter.CreateHistogram<double>(
             "bridge.written_back.duration", "s", "From the webhook to the result on the CRM record, by source.", tags: null, SecondsToADay);
     }
@@ -97,11 +105,35 @@ public sealed class BridgeMetrics
     /// <summary>The billing API accepts the app again.</summary>
     public void CircuitClosed() => _circuit.Add(1, Outcome("closed"));
 
-    private void CountEvents(string source, string outcome, int count)
+    /// <summary>A CRM was asked what changed in a window of time.</summary>
+    public void CaughtUp(string source, bool isDone) => _catchUps.Add(1, Source(source), Outcome(isDone ? "done" : "failed"));
+
+    /// <summary>Events that were found became queued operations.</summary>
+    public void FoundQueued(string source, int count) => Count(_found, source, "queued", count);
+
+    /// <summary>Operations of events that were found were known already.</summary>
+    public void FoundKnown(string source, int count) => Count(_found, source, "known", count);
+
+    /// <summary>No route waits for events that were found.</summary>
+    public void FoundUnmatched(string source, int count) => Count(_found, source, "unmatched", count);
+
+    /// <summary>A route that could run twice left out events that were found.</summary>
+    public void FoundLeftOut(string source, string route, int count)
+    {
+        Count(_found, source, "left_out", count);
+        _leftOut.Add(count, Source(source), Tag("route", route));
+    }
+
+    /// <summary>A source's subscriptions were looked after.</summary>
+    public void ChannelsRenewed(string source, bool isDone) => _channels.Add(1, Source(source), Outcome(isDone ? "done" : "failed"));
+
+    private void CountEvents(string source, string outcome, int count) => Count(_events, source, outcome, count);
+
+    private void Count(Counter<long> counter, string source, string outcome, int count)
     {
         if (count > 0)
         {
-            _events.Add(count, Source(source), Outcome(outcome));
+            counter.Add(count, Source(source), Outcome(outcome));
         }
     }
 
