@@ -47,7 +47,7 @@ public sealed class CatchUpReport(CatchUpWindow window)
             _types[crmEvent.Type] = _types.GetValueOrDefault(crmEvent.Type) + 1;
         }
 
-        foreach (var one in found)
+        foreach (var one in found.OrderBy(one => one.Fate))
         {
             Add(one);
         }
@@ -61,7 +61,7 @@ public sealed class CatchUpReport(CatchUpWindow window)
                 _queued.Add(one.OperationId);
                 break;
             case FoundFate.Queued or FoundFate.Known:
-                Known++;
+                Known += _seen.Add(one.OperationId) ? 1 : 0;
                 break;
             case FoundFate.LeftOut:
                 _leftOut[one.Route] = (_leftOut.GetValueOrDefault(one.Route).Count + 1, one.Why);

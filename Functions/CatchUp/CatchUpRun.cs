@@ -32,8 +32,9 @@ public sealed partial class CatchUpRun
 
     private async Task RunAsync(string source, ICatchesUp crm, CancellationToken budget, CancellationToken cancellationToken)
     {
-        var stored = await _table.FindAsync(source, cancellationToken) ?? await BeginAsync(source, cancellationToken);
-        while (stored is not null && !budget.IsCancellationRequested && _windows.After(stored.Point) is { } window)
+        var latest = _windows.Latest;
+        var stored = await _table.FindAsync(source, cancellationToken) ?? await BeginAsync(source, latest, cancellationToken);
+        while (stored is not null && !budget.IsCancellationRequested && _windows.After(stored.Point, latest) is { } window)
         {
             Warn(source, stored.Point, window);
             var report = await ReadAsync(source, crm, stored, window, budget, cancellationToken);
@@ -53,9 +54,10 @@ public sealed partial class CatchUpRun
         }
     }
 
-    private Task<StoredPoint?> BeginAsync(string source, CancellationToken cancellationToken)
+    // What changed before a source is caught up with for the first time is looked for on demand alone.
+    private Task<StoredPoint?> BeginAsync(string source, DateTimeOffset latest, CancellationToken cancellationToken)
     {
-        var start = new CatchUpPoint(_windows.Start, _windows.Longest, null, "");
+        var start = new CatchUpPoint(latest, _windows.Longest, null, "");
         return _table.WriteAsync(source, new StoredPoint(start, null), start, cancellationToken);
     }
 

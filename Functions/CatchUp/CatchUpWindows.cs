@@ -25,14 +25,11 @@ public sealed class CatchUpWindows(TimeScale scale, IOptions<CatchUpOptions> opt
     /// <summary>The end of the newest window.</summary>
     public DateTimeOffset Latest => clock.GetUtcNow() - _delay;
 
-    /// <summary>Where a source stands that was never asked: what changed before is looked for on demand alone.</summary>
-    public DateTimeOffset Start => Latest;
-
-    /// <summary>The window that is next after a point; null where all up to now is read.</summary>
-    public CatchUpWindow? After(CatchUpPoint point)
+    /// <summary>The window that is next after a point; null where all up to <paramref name="latest"/> is read.</summary>
+    public CatchUpWindow? After(CatchUpPoint point, DateTimeOffset latest)
     {
         ArgumentNullException.ThrowIfNull(point);
-        var (earliest, latest) = (Earliest, Latest);
+        var earliest = Earliest;
         var reached = point.ReachedAt < earliest ? earliest : point.ReachedAt;
         var from = reached - _overlap;
         var to = reached + point.Piece;

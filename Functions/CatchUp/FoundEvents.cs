@@ -25,9 +25,21 @@ public sealed class FoundEvents(RouteTable routes, EventIntake intake, EventAge 
     {
         ArgumentNullException.ThrowIfNull(events);
         var all = events.SelectMany(crmEvent => LookAt(crmEvent, clock.GetUtcNow())).ToArray();
-        var wanted = all.Index().Where(one => one.Item.Fate == FoundFate.Queued).DistinctBy(one => one.Item.OperationId, StringComparer.Ordinal).ToList();
+        var operations = all.Index()
+            .Where(one => one.Item.Fate == FoundFate.Queued)
+            .GroupBy(one => one.Item.OperationId, StringComparer.Ordinal)
+            .Select(group => group.ToList());
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(wanted, parallel, async (one, token) => all[one.Index] = await TakeAsync(one.Item, isDry, note, token));
+        await Parallel.ForEachAsync(operations, parallel, async (same, token) =>
+        {
+            // The making of a record and its change may be one operation: the first is it.
+            var (first, others) = (same[0], same.Skip(1));
+            all[first.Index] = await TakeAsync(first.Item, isDry, note, token);
+            foreach (var (index, other) in others)
+            {
+                all[index] = other with { Fate = FoundFate.Known };
+            }
+        });
         return all;
     }
 
