@@ -1,9 +1,12 @@
 using Bridge.Billing;
+using Bridge.Captcha;
 using Bridge.CatchUp;
 using Bridge.Crm;
 using Bridge.Crm.Channels;
+using Bridge.Dashboard;
 using Bridge.Health;
 using Bridge.Intake;
+using Bridge.Notifications;
 using Bridge.Operations;
 using Bridge.Processing;
 using Bridge.Routing;
@@ -29,6 +32,7 @@ public static class BridgeServices
             .AddSecrets(configuration)
             .AddStorage()
             .AddTelemetry()
+            .AddTelemetryExport(configuration)
             .AddBilling(configuration)
             .AddCrms(configuration)
             .AddRouting(configuration)
@@ -36,7 +40,10 @@ public static class BridgeServices
             .AddProcessing(configuration)
             .AddCatchUp(configuration)
             .AddChannels()
+            .AddCaptcha(configuration)
             .AddOperators(configuration)
-            .AddHealth();
+            .AddHealth()
+            .AddFigures()
+            .AddNotifications(configuration);
     }
 }

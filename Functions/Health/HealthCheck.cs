@@ -1,6 +1,7 @@
 using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Ledger;
+using Bridge.Notifications;
 using Bridge.Processing;
 using Bridge.Routing;
 using Bridge.Storage;
@@ -20,6 +21,7 @@ public sealed class HealthCheck
     private readonly Switches _switches;
     private readonly ChannelFindings _channels;
     private readonly CatchUpFindings _catchUp;
+    private readonly Notifier _notifier;
 
     internal HealthCheck(
         OperationLedger ledger,
@@ -28,8 +30,10 @@ public sealed class HealthCheck
         RouteTable routes,
         Switches switches,
         ChannelFindings channels,
-        CatchUpFindings catchUp) =>
-        (_ledger, _circuit, _sources, _routes, _switches, _channels, _catchUp) = (ledger, circuit, sources, routes, switches, channels, catchUp);
+        CatchUpFindings catchUp,
+        Notifier notifier) =>
+        (_ledger, _circuit, _sources, _routes, _switches, _channels, _catchUp, _notifier) =
+            (ledger, circuit, sources, routes, switches, channels, catchUp, notifier);
 
     /// <summary>Looks.</summary>
     public async Task<HealthReport> LookAsync(CancellationToken cancellationToken)
@@ -42,6 +46,7 @@ public sealed class HealthCheck
                 .. _sources.Kinds.Keys.Order(StringComparer.Ordinal).Select(Source),
                 .. storage.Condition == Condition.Healthy ? await StoredAsync(cancellationToken) : [],
                 .. _routes.Routes.Where(route => _switches.IsPaused(route.Parts.When.Source, route.Id)).Select(Paused),
+                .. await NotificationsAsync(cancellationToken),
             ]);
     }
 
@@ -67,6 +72,19 @@ public sealed class HealthCheck
         catch (Exception exception) when (StorageTrouble.Is(exception) || exception is Azure.RequestFailedException)
         {
             return [new Finding("tables", Condition.Degraded, "The tables 'channels' and 'catchup' cannot be read: look at the app's roles at the storage account.")];
+        }
+    }
+
+    private async Task<IReadOnlyList<Finding>> NotificationsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _notifier.TroubleAsync(cancellationToken) is { } trouble ? [new Finding("notifications", Condition.Degraded, trouble)] : [];
+        }
+        catch (Exception exception) when (StorageTrouble.Is(exception) || exception is Azure.RequestFailedException)
+        {
+            // Storage's own finding says so.
+            return [];
         }
     }
 

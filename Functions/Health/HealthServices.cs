@@ -1,6 +1,7 @@
 using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Ledger;
+using Bridge.Notifications;
 using Bridge.Processing;
 using Bridge.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,5 +24,6 @@ internal static class HealthServices
         services.GetRequiredService<RouteTable>(),
         services.GetRequiredService<Switches>(),
         services.GetRequiredService<ChannelFindings>(),
-        services.GetRequiredService<CatchUpFindings>());
+        services.GetRequiredService<CatchUpFindings>(),
+        services.GetRequiredService<Notifier>());
 }

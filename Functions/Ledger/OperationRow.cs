@@ -35,6 +35,12 @@ internal static class OperationRow
             ["Revision"] = operation.Revision,
             ["Mark"] = operation.Mark,
         };
+        if (operation.CaptchaTicket.Length > 0)
+        {
+            row["CaptchaTicket"] = operation.CaptchaTicket;
+        }
+
+        Set(row, "CaptchaUntil", operation.CaptchaUntil);
         Set(row, "LeaseUntil", operation.LeaseUntil);
         Set(row, "Due", operation.Due);
         Set(row, "WaitUntil", operation.WaitUntil);
@@ -45,6 +51,7 @@ internal static class OperationRow
         Set(row, "TriedSince", operation.TriedSince);
         Set(row, "OccurredAt", operation.OccurredAt);
         Set(row, "FinishedAt", operation.FinishedAt);
+        Set(row, "WrittenBackAt", operation.WrittenBackAt);
         Set(row, "ErasedAt", operation.ErasedAt);
         Set(row, "RecordType", operation.Record?.Type);
         Set(row, "RecordId", operation.Record?.Id);
@@ -83,6 +90,7 @@ internal static class OperationRow
         ReceivedAt = row.GetDateTimeOffset("ReceivedAt") ?? DateTimeOffset.UnixEpoch,
         TriedSince = row.GetDateTimeOffset("TriedSince"),
         FinishedAt = row.GetDateTimeOffset("FinishedAt"),
+        WrittenBackAt = row.GetDateTimeOffset("WrittenBackAt"),
         Record = row.GetString("RecordType") is { } type ? new RecordRef(type, row.GetString("RecordId")) : null,
         Account = row.GetString("Account"),
         EventId = row.GetString("EventId"),
@@ -94,6 +102,8 @@ internal static class OperationRow
         Arguments = FromJson(JsonColumns.Read(row, "Arguments")),
         Result = JsonColumns.Read(row, "Result"),
         Change = JsonColumns.Read(row, "Change"),
+        CaptchaTicket = row.GetString("CaptchaTicket") ?? "",
+        CaptchaUntil = row.GetDateTimeOffset("CaptchaUntil"),
         IsOnce = row.GetBoolean("IsOnce") ?? false,
         IsReduced = row.GetBoolean("IsReduced") ?? false,
         ErasedAt = row.GetDateTimeOffset("ErasedAt"),

@@ -31,6 +31,14 @@ public sealed partial class WriteBackCall(
     public async Task<Operation> MakeAsync(Operation operation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(operation);
+        using var activity = BridgeActivity.Start("write back").With("source", operation.Source).With("attempt", operation.WriteBackAttempt);
+        var written = await TryAsync(operation, cancellationToken);
+        activity.CameTo(written.WriteBack, isFailure: written.WriteBack == WriteBackState.Failed);
+        return written;
+    }
+
+    private async Task<Operation> TryAsync(Operation operation, CancellationToken cancellationToken)
+    {
         try
         {
             await WriteAsync(operation, cancellationToken);
@@ -44,8 +52,14 @@ public sealed partial class WriteBackCall(
             return await PutOffAsync(operation, exception);
         }
 
-        metrics.WrittenBack(operation.Source, clock.GetUtcNow() - operation.ReceivedAt);
-        return await EndAsync(operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Done, Change = null }, "written back");
+        DateTimeOffset? writtenBack = operation.State.IsEnd() ? clock.GetUtcNow() : null;
+        if (writtenBack - operation.ReceivedAt is { } latency)
+        {
+            metrics.WrittenBack(operation.Source, latency);
+        }
+
+        return await EndAsync(
+            operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Done, WrittenBackAt = writtenBack, Change = null }, "written back");
     }
 
     private async Task WriteAsync(Operation operation, CancellationToken cancellationToken)
@@ -60,7 +74,7 @@ public sealed partial class WriteBackCall(
         await crm.WriteBackAsync(
             new RecordChange(
                 operation.Id,
-                operation.State.ToString(),
+                operation.StateInNotes,
                 operation.Run,
                 writeBack.Record,
                 writeBack.Fields,
@@ -74,7 +88,8 @@ public sealed partial class WriteBackCall(
     {
         var now = clock.GetUtcNow();
         var why = WhyOf(exception);
-        var since = operation.TriedSince > operation.FinishedAt ? operation.TriedSince : operation.FinishedAt;
+        var ended = operation.FinishedAt ?? operation.ReceivedAt;
+        var since = operation.TriedSince > ended ? operation.TriedSince : ended;
         if (now - since >= (routes.Find(operation.Route)?.GiveUpAfter ?? GiveUpAfter))
         {
             return await FailAsync(operation, $"it was given up: {why}");
