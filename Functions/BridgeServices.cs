@@ -27,6 +27,7 @@ public static class BridgeServices
             .AddSecrets(configuration)
             .AddStorage()
             .AddTelemetry()
+            .AddTelemetryExport(configuration)
             .AddBilling(configuration)
             .AddCrms(configuration)
             .AddRouting(configuration)

@@ -20,7 +20,7 @@ public sealed class ProgramTests(AzuriteFixture azurite) : IDisposable
     [Fact]
     public async Task Help_NamesCommandsAndOptions()
     {
-        var (exitCode, output, _) = await RunAsync("--help");
+        var (exitCode, output, _) = await BridgeProgram.RunAsync("--help");
 
         Assert.Equal(0, exitCode);
         Assert.Contains("serve", output, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class ProgramTests(AzuriteFixture azurite) : IDisposable
         }
 
         WriteRoot();
-        using var bridge = Start("--root", _root.FullName, "--port", "0");
+        using var bridge = BridgeProgram.Start("--root", _root.FullName, "--port", "0");
         var address = await AddressAsync(bridge);
         using var client = new HttpClient();
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri(address, "nothing/here"))).StatusCode);
@@ -55,7 +55,7 @@ public sealed class ProgramTests(AzuriteFixture azurite) : IDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
-        var (exitCode, output, error) = await RunAsync("--root", _root.FullName, "--host", "127.0.0.1", "--port", port);
+        var (exitCode, output, error) = await BridgeProgram.RunAsync("--root", _root.FullName, "--host", "127.0.0.1", "--port", port);
 
         Assert.Equal(1, exitCode);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class ProgramTests(AzuriteFixture azurite) : IDisposable
     {
         File.WriteAllText(Path.Combine(_root.FullName, HostJson.FileName), """{ "version": "2.0", "functionTimeout": "soon" }""");
 
-        var (exitCode, _, error) = await RunAsync("--root", _root.FullName);
+        var (exitCode, _, error) = await BridgeProgram.RunAsync("--root", _root.FullName);
 
         Assert.Equal(1, exitCode);
         Assert.Contains("functionTimeout", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class ProgramTests(AzuriteFixture azurite) : IDisposable
     [InlineData("--unheard-of", "x")]
     public async Task CommandLine_WithAMistake_NamesIt(params string[] arguments)
     {
-        var (exitCode, _, error) = await RunAsync(arguments);
+        var (exitCode, _, error) = await BridgeProgram.RunAsync(arguments);
 
         Assert.Equal(1, exitCode);
         Assert.Contains(arguments[0], error, StringComparison.Ordinal);
@@ -108,21 +108,4 @@ public sealed class ProgramTests(AzuriteFixture azurite) : IDisposable
 
         throw new InvalidOperationException($"The program ended: {await bridge.StandardError.ReadToEndAsync(patience.Token)}");
     }
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        using var bridge = Start(arguments);
-        var output = bridge.StandardOutput.ReadToEndAsync();
-        var error = bridge.StandardError.ReadToEndAsync();
-        await Eventually.Within(bridge.WaitForExitAsync());
-        return (bridge.ExitCode, await output, await error);
-    }
-
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(HostJson).Assembly.Location, .. arguments])
-    {
-        UseShellExecute = false,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        WorkingDirectory = Path.GetTempPath(),
-    })!;
 }

@@ -9,6 +9,7 @@ internal sealed partial class CrmSources : ICrmSources
 {
     private readonly Dictionary<string, ICrmKind?> _kinds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ICrm> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _closed = new(StringComparer.Ordinal);
 
     public CrmSources(IConfiguration configuration, IEnumerable<ICrmKind> kinds, ILogger<CrmSources> logger)
     {
@@ -23,12 +24,15 @@ internal sealed partial class CrmSources : ICrmSources
             }
             catch (SourceSettingsException exception)
             {
+                _closed[section.Key] = exception.Message;
                 Log.Closed(logger, section.Key, exception.Message);
             }
         }
     }
 
     public IReadOnlyDictionary<string, ICrmKind?> Kinds => _kinds;
+
+    public IReadOnlyDictionary<string, string> Closed => _closed;
 
     public ICrm? Find(string name) => _open.GetValueOrDefault(name);
 

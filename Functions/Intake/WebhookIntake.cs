@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure;
 using Bridge.Crm;
 using Bridge.Secrets;
@@ -33,9 +34,10 @@ public sealed partial class WebhookIntake(
             return Problems.NoSuchSource;
         }
 
+        using var activity = BridgeActivity.Receive("receive delivery").With("source", crm.Source);
         if (await RawBody.ReadAsync(request, cancellationToken) is not { } body)
         {
-            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.TooLarge);
+            Answered(crm.Source, DeliveryAnswer.TooLarge);
             Log.TooLarge(logger, crm.Source);
             return Problems.TooLarge;
         }
@@ -49,19 +51,19 @@ public sealed partial class WebhookIntake(
         }
         catch (SecretMissingException exception)
         {
-            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.UnknownSource);
+            Answered(crm.Source, DeliveryAnswer.UnknownSource);
             Log.SecretMissing(logger, crm.Source, exception.Message);
             return Problems.NoSuchSource;
         }
         catch (UnreadableDeliveryException exception)
         {
-            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.Unreadable);
+            Answered(crm.Source, DeliveryAnswer.Unreadable);
             Log.Unreadable(logger, crm.Source, exception.Message);
             return Problems.Unreadable(exception.Message);
         }
         catch (Exception exception) when (IsUnavailable(exception, cancellationToken))
         {
-            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.NotQueued);
+            Answered(crm.Source, DeliveryAnswer.NotQueued);
             Log.Unavailable(logger, crm.Source, exception);
             return Problems.Unavailable(request.HttpContext.Response);
         }
@@ -72,7 +74,7 @@ public sealed partial class WebhookIntake(
         var verification = await crm.VerifyAsync(delivery, cancellationToken);
         if (verification != Verification.Accepted)
         {
-            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.BadSignature);
+            Answered(crm.Source, DeliveryAnswer.BadSignature);
             Log.NotAuthentic(logger, crm.Source, verification);
             return Problems.NotAuthentic;
         }
@@ -89,11 +91,17 @@ public sealed partial class WebhookIntake(
 
     private void Count(string source, WebhookReceipt receipt)
     {
-        metrics.DeliveryAnswered(source, receipt.AnyAccepted ? DeliveryAnswer.Queued : DeliveryAnswer.NothingMatched);
+        Answered(source, receipt.AnyAccepted ? DeliveryAnswer.Queued : DeliveryAnswer.NothingMatched);
         metrics.EventsQueued(source, receipt.Operations.Count);
         metrics.EventsUnmatched(source, receipt.Unmatched);
         metrics.EventsUnreadable(source, receipt.DeadLetters.Count);
         metrics.EchoesDropped(source, receipt.Echoes);
+    }
+
+    private void Answered(string source, DeliveryAnswer answer)
+    {
+        metrics.DeliveryAnswered(source, answer);
+        Activity.Current.CameTo(answer, isFailure: answer == DeliveryAnswer.NotQueued);
     }
 
     // The path as the CRM sent it: decoding it would change what was signed.

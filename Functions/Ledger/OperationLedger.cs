@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Bridge.Storage;
+using Bridge.Telemetry;
 
 namespace Bridge.Ledger;
 
@@ -24,6 +25,7 @@ public sealed partial class OperationLedger(StorageClients storage, TimeProvider
     /// <returns>The operation as stored, and whether it is the caller's: false when another came first.</returns>
     public async Task<(Operation Operation, bool Inserted)> InsertAsync(Operation operation, string why, CancellationToken cancellationToken)
     {
+        using var activity = BridgeActivity.Start("insert into ledger").With("state", operation.State);
         operation = operation with { Mark = NewMark() };
         var line = new HistoryLine(operation.Revision, clock.GetUtcNow(), "", States(operation), why);
         var batch = LedgerBatch.Insert(operation, line);
@@ -46,6 +48,7 @@ public sealed partial class OperationLedger(StorageClients storage, TimeProvider
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(next);
+        using var activity = BridgeActivity.Start("change ledger").With("state", next.State);
         next = next with { Revision = before.Revision + 1, Mark = NewMark() };
         var line = new HistoryLine(next.Revision, clock.GetUtcNow(), States(before), States(next), why);
         try

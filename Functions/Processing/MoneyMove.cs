@@ -45,8 +45,8 @@ public sealed class MoneyMove(
             route.Run, Described(call.Arguments, work.Stored.Id), call.Captcha, deadline, cancellationToken));
     }
 
-    // For a person who looks for the operation in the portal.
-    private static Dictionary<string, string> Described(IReadOnlyDictionary<string, string> arguments, string operationId) =>
+    /// <summary>The arguments as they are sent: the description names the operation, for a person who looks for it in the portal.</summary>
+    internal static Dictionary<string, string> Described(IReadOnlyDictionary<string, string> arguments, string operationId) =>
         new(arguments, StringComparer.Ordinal)
         {
             [BillingOperations.Arg.Description] = $"{arguments[BillingOperations.Arg.Description]} [{operationId}]",

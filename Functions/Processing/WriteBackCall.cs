@@ -31,6 +31,14 @@ public sealed partial class WriteBackCall(
     public async Task<Operation> MakeAsync(Operation operation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(operation);
+        using var activity = BridgeActivity.Start("write back").With("source", operation.Source).With("attempt", operation.WriteBackAttempt);
+        var written = await TryAsync(operation, cancellationToken);
+        activity.CameTo(written.WriteBack, isFailure: written.WriteBack == WriteBackState.Failed);
+        return written;
+    }
+
+    private async Task<Operation> TryAsync(Operation operation, CancellationToken cancellationToken)
+    {
         try
         {
             await WriteAsync(operation, cancellationToken);

@@ -90,7 +90,7 @@ internal sealed class SandboxScreen
         if (world.UnusualSettings is { Count: > 0 } unusual)
         {
             _console.MarkupLine("The sample of settings says otherwise, or nothing, of these. Put them into [aqua]Values[/] of local.settings.json first:");
-            foreach (var (key, value) in unusual)
+            foreach (var (key, value) in unusual.OrderBy(setting => setting.Key, StringComparer.Ordinal))
             {
                 Print($"    {JsonConvert.ToString(key.Replace(":", "__", StringComparison.Ordinal))}: {JsonConvert.ToString(value)},");
             }

@@ -1,6 +1,9 @@
 using Bridge.Sandbox.Generic;
 using Bridge.Sandbox.HubSpot;
+using Bridge.Sandbox.Pipedrive;
 using Bridge.Sandbox.World;
+using Bridge.Sandbox.Zendesk;
+using Bridge.Sandbox.Zoho;
 
 namespace Bridge.Sandbox.Crms;
 
@@ -20,6 +23,9 @@ internal static class SandboxCrms
     public static IReadOnlyList<PlayableCrm> All { get; } =
     [
         new(SourceNames.HubSpot, "HubSpot", UsualPorts.HubSpot, "Harbour Bakery", SandboxHubSpot.StartAsync),
+        new(SourceNames.Zoho, "Zoho CRM", UsualPorts.Zoho, "Cobalt Coffee", SandboxZoho.StartAsync),
+        new(SourceNames.Pipedrive, "Pipedrive", UsualPorts.Pipedrive, "Fernhill Farm", SandboxPipedrive.StartAsync),
+        new(SourceNames.Zendesk, "Zendesk", UsualPorts.Zendesk, "Willow Yoga", SandboxZendesk.StartAsync),
         new(SourceNames.Generic, "Standard Webhooks", UsualPorts.Receiver, "Lantern Books", SandboxGeneric.StartAsync),
     ];
 

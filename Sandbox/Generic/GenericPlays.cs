@@ -38,7 +38,7 @@ internal sealed class GenericPlays(SandboxGeneric crm, BillingServer billing) : 
         {
             ["deal"] = order,
             ["account"] = crm.Customer.Account,
-            ["amount"] = purchase.Amount,
+            ["amount"] = purchase.AmountNumber,
         });
     }
 

@@ -12,6 +12,7 @@ internal abstract class SevenPlays(string crm)
     private static readonly Purchase[] Purchases =
         [new("Twelve desk phones", 150), new("A second line", 24.5m), new("Calls to Japan", 10.00005m), new("A headset", 79.95m)];
 
+    private readonly Lock _lock = new();
     private int _people;
     private int _purchases;
 
@@ -48,7 +49,14 @@ internal abstract class SevenPlays(string crm)
     /// <summary>The customer forgot the password.</summary>
     protected abstract Happening ResetPassword();
 
-    private Play Play(string id, string operation, string title, Func<Happening> happen) => new($"{crm}-{id}", crm, operation, title, happen);
+    // One after the other: two at once could each undo what the other prepares on the same record.
+    private Play Play(string id, string operation, string title, Func<Happening> happen) => new($"{crm}-{id}", crm, operation, title, () =>
+    {
+        lock (_lock)
+        {
+            return happen();
+        }
+    });
 
     // Each CRM has its own people, and each a new address at the platform.
     private Person NextPerson()
@@ -77,6 +85,9 @@ internal sealed record Person(string First, string Last, string Email)
 /// <param name="Amount">What it costs.</param>
 internal sealed record Purchase(string What, decimal Amount)
 {
+    /// <summary>The amount as a number of JSON: a whole one has no point, as CRMs write it.</summary>
+    public JValue AmountNumber => decimal.IsInteger(Amount) ? new JValue((long)Amount) : new JValue(Amount);
+
     /// <summary>The amount as text.</summary>
     public string AmountText => Amount.ToString(CultureInfo.InvariantCulture);
 }

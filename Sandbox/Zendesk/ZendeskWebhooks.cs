@@ -90,29 +90,30 @@ public sealed class ZendeskWebhooks(long accountId, TimeProvider clock)
         return requests;
     }
 
+    /// <summary>What the webhooks have to deliver of a change: to whoever subscribes to its events, and of the triggers that it sets off.</summary>
+    internal IReadOnlyList<ZendeskWebhook> Of(ZendeskChange change) =>
+    [
+        .. from told in ZendeskEventMaker.Of(change, accountId)
+           from subscription in Subscriptions
+           where subscription.Types.Contains((string)told["type"]!, StringComparer.Ordinal)
+           select Webhook(subscription.Id, subscription.Secret, told),
+        .. from trigger in Triggers
+           where change.Type == ZendeskType.Tickets && trigger.When(change)
+           select Webhook(trigger.WebhookId, trigger.Secret, trigger.Body(change)),
+    ];
+
     internal void Tell(ZendeskChange change)
     {
         lock (_lock)
         {
-            foreach (var told in ZendeskEventMaker.Of(change, accountId))
-            {
-                foreach (var subscription in Subscriptions.Where(subscription => subscription.Types.Contains((string)told["type"]!, StringComparer.Ordinal)))
-                {
-                    Add(subscription.Id, subscription.Secret, told);
-                }
-            }
-
-            foreach (var trigger in Triggers.Where(trigger => change.Type == ZendeskType.Tickets && trigger.When(change)))
-            {
-                Add(trigger.WebhookId, trigger.Secret, trigger.Body(change));
-            }
+            _waiting.AddRange(Of(change).Select(webhook => new Waiting(webhook, clock.GetUtcNow(), 0)));
         }
     }
 
-    private void Add(string webhook, string secret, JObject body)
+    private ZendeskWebhook Webhook(string id, string secret, JObject body)
     {
-        var invocation = (++_invocations).ToString(CultureInfo.InvariantCulture);
-        _waiting.Add(new Waiting(new ZendeskWebhook("zendesk", (string?)body["type"] ?? "", webhook, invocation, accountId, body, secret), clock.GetUtcNow(), 0));
+        var invocation = Interlocked.Increment(ref _invocations).ToString(CultureInfo.InvariantCulture);
+        return new ZendeskWebhook("zendesk", (string?)body["type"] ?? "", id, invocation, accountId, body, secret);
     }
 
     private List<Waiting> Due()

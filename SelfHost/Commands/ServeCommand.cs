@@ -28,17 +28,7 @@ internal sealed class ServeCommand : Command
         HelpName = "URLS",
     };
 
-    private readonly Option<string?> _root = new("--root")
-    {
-        Description = "The folder with host.json and the settings file; relative paths in settings start there. Default: the nearest one with a host.json at or above the current folder, else the program's own.",
-        HelpName = "DIR",
-    };
-
-    private readonly Option<string?> _settings = new("--settings")
-    {
-        Description = "The settings file. Default: local.settings.json in the root folder. Environment variables win over it.",
-        HelpName = "FILE",
-    };
+    private readonly SetupOptions _setup;
 
     public ServeCommand()
         : base("serve", "Runs the functions: takes webhooks, works on the queues, keeps the timers.")
@@ -46,39 +36,18 @@ internal sealed class ServeCommand : Command
         Options.Add(_port);
         Options.Add(_host);
         Options.Add(_urls);
-        Options.Add(_root);
-        Options.Add(_settings);
+        _setup = new SetupOptions(this);
         SetAction(RunAsync);
     }
 
-    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    private Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken) => _setup.RunAsync(arguments, async setup =>
     {
-        var output = arguments.InvocationConfiguration.Output;
-        var settingsMissing = false;
-        try
-        {
-            var root = RootFolder.Find(arguments.GetValue(_root));
-            var host = HostJson.Read(Path.Combine(root, HostJson.FileName));
-            var settings = LocalSettings.Read(root, arguments.GetValue(_settings));
-            settingsMissing = settings.IsMissing;
-            await using var app = BridgeApplication.Create(root, host, settings, Listen(arguments, settings));
-            await app.StartAsync(cancellationToken);
-            await Banner.WriteAsync(output, app, root);
-            await app.WaitForShutdownAsync(cancellationToken);
-            return 0;
-        }
-        catch (Exception exception) when (StartFailure.Explain(exception) is { } explanation)
-        {
-            var error = arguments.InvocationConfiguration.Error;
-            await error.WriteLineAsync(explanation);
-            if (settingsMissing && StartFailure.IsOfSettings(exception))
-            {
-                await error.WriteLineAsync($"There is no {LocalSettings.FileName}: copy local.settings.sample.json to it, or set environment variables.");
-            }
-
-            return 1;
-        }
-    }
+        await using var app = BridgeApplication.Create(setup.Root, setup.Host, setup.Settings, Listen(arguments, setup.Settings));
+        await app.StartAsync(cancellationToken);
+        await Banner.WriteAsync(arguments.InvocationConfiguration.Output, app, setup.Root);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    });
 
     private ListenAddress Listen(ParseResult arguments, LocalSettings settings)
     {
