@@ -92,12 +92,15 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
   }
 
   // Deployment is by identity: nobody has a user name and a password for it.
-  resource noPublishingPassword 'basicPublishingCredentialsPolicies' = [
-    for way in ['ftp', 'scm']: {
-      name: way
-      properties: { allow: false }
-    }
-  ]
+  resource ftp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
+  resource scm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
 }
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {

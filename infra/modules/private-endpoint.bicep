@@ -2,6 +2,7 @@
 
 param location string
 param tags object
+param name string
 
 @description('The resource that is reached.')
 param resourceId string
@@ -14,8 +15,6 @@ param zone string
 
 param networkId string
 param subnetId string
-
-var name = '${last(split(resourceId, '/'))}-${service}'
 
 resource privateZone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
   name: zone
