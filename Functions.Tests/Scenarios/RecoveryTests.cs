@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bridge.Ledger;
 using Bridge.Operations;
-using Bridge.Sandbox.Sending;
+using Bridge.Sandbox.HubSpot;
 using Bridge.Sandbox.Servers;
 using Bridge.Storage;
 

@@ -26,7 +26,11 @@ public sealed class TelemetryVolumeTests(AzuriteFixture azurite, ITestOutputHelp
         await AssertVolumeAsync(mostItems: 17, mostKilobytes: 13, (world, account, _) =>
             World.GenericSends("balance.requested", new JObject { ["account"] = account }, record: true));
 
-    private async Task AssertVolumeAsync(int mostItems, int mostKilobytes, Func<World, string, int, Webhook> webhook)
+    [Fact]
+    public async Task Event_ThatNoRouteWaitsFor_SendsNoMoreThanTheCostPageSays() =>
+        await AssertVolumeAsync(mostItems: 2, mostKilobytes: 1.6, (_, _, number) => World.GenericSends("nothing.waits", new JObject { ["number"] = number }), runs: 0);
+
+    private async Task AssertVolumeAsync(double mostItems, double mostKilobytes, Func<World, string, int, Webhook> webhook, int runs = Operations)
     {
         await using var sink = await TelemetrySink.StartAsync();
         await using var world = await World.StartAsync(azurite, sink.AzureMonitor);
@@ -49,7 +53,7 @@ public sealed class TelemetryVolumeTests(AzuriteFixture azurite, ITestOutputHelp
 
         // Nothing is left out: each operation has the whole of its trace.
         Assert.Equal(Operations, items["RequestData"].Count(item => item.Contains("receive delivery", StringComparison.Ordinal)));
-        Assert.Equal(Operations, items["RequestData"].Count(item => item.Contains("run operation", StringComparison.Ordinal)));
+        Assert.Equal(runs, items["RequestData"].Count(item => item.Contains("run operation", StringComparison.Ordinal)));
         var ofOperations = items.Where(kind => kind.Key != "MetricData").SelectMany(kind => kind).ToArray();
         Assert.InRange(ofOperations.Length / (double)Operations, 1, mostItems);
         Assert.InRange(ofOperations.Sum(Encoding.UTF8.GetByteCount) / (1000d * Operations), 1, mostKilobytes);
@@ -59,7 +63,7 @@ public sealed class TelemetryVolumeTests(AzuriteFixture azurite, ITestOutputHelp
 
     private static async Task RunAsync(World world, Webhook webhook)
     {
-        Assert.Equal(202, (await world.DeliverAsync(webhook)).Status);
+        Assert.InRange((await world.DeliverAsync(webhook)).Status, 200, 202);
         await world.RunAllAsync();
         TelemetrySink.Flush(world);
     }
