@@ -54,6 +54,22 @@ public sealed class OperationQueriesTests(AzuriteFixture azurite)
         Assert.Empty(await new OperationQueries(ledger).OfRecordAsync("hubspot", record, LedgerFixture.Noon.AddTicks(1), default));
     }
 
+    [Fact]
+    public async Task All_OfWhateverSource_AreThoseReceivedSince()
+    {
+        var ledger = _fixture.NewLedger();
+        var since = LedgerFixture.Noon.AddYears(100);
+        var earlier = await InsertAsync(ledger, operation => operation with { ReceivedAt = since.AddTicks(-1) });
+        var own = await InsertAsync(ledger, operation => operation with { ReceivedAt = since });
+        var other = await InsertAsync(ledger, operation => operation with { Source = "zoho", ReceivedAt = since.AddHours(1) });
+
+        var found = (await new OperationQueries(ledger).AllAsync(since, default)).Select(operation => operation.Id).ToList();
+
+        Assert.Contains(own.Id, found);
+        Assert.Contains(other.Id, found);
+        Assert.DoesNotContain(earlier.Id, found);
+    }
+
     private static async Task<Operation> InsertAsync(OperationLedger ledger, Func<Operation, Operation> change) =>
         (await ledger.InsertAsync(change(LedgerFixture.NewOperation()), "claimed", default)).Operation;
 }

@@ -1,6 +1,8 @@
 using Bridge.Sandbox.Billing;
 using Bridge.Sandbox.Crms;
+using Bridge.Sandbox.Dynamics365;
 using Bridge.Sandbox.Pipedrive;
+using Bridge.Sandbox.Salesforce;
 using Bridge.Sandbox.Sending;
 using Bridge.Sandbox.Zendesk;
 using Bridge.Sandbox.Zoho;
@@ -54,6 +56,33 @@ public sealed class PlayableCrmTests : IAsyncLifetime
         }
 
         Assert.DoesNotContain(crm.Records.SelectMany(record => record.Fields), field => field.Key.Contains("captcha", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Dynamics365_ChangedByTheBridge_TellsAnEchoOfColumnsThatAStepWaitsFor()
+    {
+        var dynamics = await StartAsync<SandboxDynamics365>("dynamics365");
+
+        Change(("voip_balance", 5));
+        Assert.Empty(_echoes);
+
+        Change(("voip_balance", 6), ("voip_refresh", false));
+        Assert.True(Assert.Single(_echoes).IsEcho);
+
+        void Change(params IEnumerable<(string Column, JToken Value)> columns) => dynamics.Server.OnChangeByApplication!(
+            dynamics.Server.Store.Update(dynamics.Employee, columns, Dynamics365Secrets.ApplicationUserId));
+    }
+
+    [Fact]
+    public async Task Salesforce_ChangedByTheBridge_TellsAnEchoOfFieldsThatAMessageWaitsFor()
+    {
+        var salesforce = await StartAsync<SandboxSalesforce>("salesforce");
+
+        salesforce.Server.Records.Change(salesforce.Employee, salesforce.Server.Options.IntegrationUserId, ("Voip_Balance__c", 5));
+        Assert.Empty(_echoes);
+
+        salesforce.Server.Records.Change(salesforce.Employee, salesforce.Server.Options.IntegrationUserId, ("Voip_Action__c", "done"));
+        Assert.True(Assert.Single(_echoes).IsEcho);
     }
 
     [Fact]

@@ -127,6 +127,20 @@ public sealed class SalesforceOutboundQueueTests : IAsyncLifetime, IDisposable
         Assert.Empty(_server.Messages.Pending);
     }
 
+    [Fact]
+    public void Message_ThatSomebodyTakes_CarriesTheRecordAsItWasAndDoesNotWait()
+    {
+        var taken = new List<SalesforceNotification>();
+        _server.Messages.OnTold = taken.Add;
+
+        var contact = Choose("login-url");
+        _server.Records.Change(contact.Ref, SalesforceApi.Person, ("Voip_Action__c", "done"));
+
+        Assert.Equal(["login-url", "done"], taken.Select(notification => (string?)notification.Record!["Voip_Action__c"]));
+        Assert.Equal(2, taken.Select(notification => notification.Id).Distinct(StringComparer.Ordinal).Count());
+        Assert.Empty(_server.Messages.Pending);
+    }
+
     private SalesforceRecord Choose(string action) =>
         _server.Records.Add(SObjectType.Contact, SalesforceApi.Person, ("LastName", "Okafor"), ("Voip_Action__c", action));
 

@@ -13,6 +13,8 @@ public sealed partial class SandboxProcessTests
     public Task Once_PlaysAllSevenOperations_AndLeavesNothingBehind() => PlayOnceAsync();
 
     [Theory]
+    [InlineData("dynamics365")]
+    [InlineData("salesforce")]
     [InlineData("zoho")]
     [InlineData("pipedrive")]
     [InlineData("zendesk")]

@@ -5,6 +5,7 @@ using Bridge.Crm.HubSpot;
 using Bridge.Sandbox;
 using Bridge.Sandbox.Generic;
 using Bridge.Sandbox.HubSpot;
+using Bridge.Sandbox.Salesforce;
 using Bridge.Sandbox.Sending;
 using Bridge.Sandbox.Servers;
 using Microsoft.AspNetCore.Builder;
@@ -121,6 +122,31 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
         Assert.Null(sent.Status);
         Assert.False(sent.IsTaken);
     }
+
+    [Theory]
+    [InlineData(200, "text/xml", true, true)]
+    [InlineData(200, "text/xml", false, false)]
+    [InlineData(200, "application/json", true, false)]
+    [InlineData(202, "text/xml", true, false)]
+    public async Task SalesforceWebhook_Answered_IsTakenByAnAcknowledgementAlone(int status, string type, bool ack, bool isTaken)
+    {
+        await using var bridge = await LocalServer.StartAsync(0, app => app.MapPost("/api/webhooks/{source}", () => Results.Text(
+            SoapAnswer(ack), type, Encoding.UTF8, status)), default);
+        var webhook = new SalesforceWebhook("salesforce", "An opportunity is won", "00DHs0000009ZAaMAM", [Notification()], "a-secret") { Operations = ["op-1"] };
+
+        var sent = await new WebhookSender(_http, bridge.Address, _clock, []).SendAsync(webhook, default);
+
+        Assert.Equal((status, isTaken), (sent.Status, sent.IsTaken));
+        Assert.Equal(isTaken ? ["op-1"] : [], sent.Operations);
+    }
+
+    private static SalesforceNotification Notification() => new("04lHs0000000001IAA", MessageDefinition.Documented[0], null);
+
+    private static string SoapAnswer(bool ack) => $"""
+        <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>
+        <notificationsResponse xmlns="http://soap.sforce.com/2005/09/outbound"><Ack>{(ack ? "true" : "false")}</Ack></notificationsResponse>
+        </soapenv:Body></soapenv:Envelope>
+        """;
 
     private static HubSpotWebhook Won() => new("hubspot", "A deal is won", [new JObject { ["eventId"] = 7 }], SandboxSecrets.HubSpotClientSecret);
 

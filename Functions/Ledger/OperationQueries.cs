@@ -8,6 +8,12 @@ public sealed class OperationQueries(OperationLedger ledger)
 {
     private const int InOneRead = 32;
 
+    /// <summary>The operations that were received at a time or later, whatever their state.</summary>
+    /// <param name="receivedSince">The earliest time of receipt, UTC.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<Operation>> AllAsync(DateTimeOffset receivedSince, CancellationToken cancellationToken) =>
+        ListAsync(OperationIndex.All, receivedSince, cancellationToken);
+
     /// <summary>The operations of an account that were received at a time or later, whatever their state.</summary>
     /// <param name="canonicalAccount">The account number, as <see cref="Operation.Account"/> spells it.</param>
     /// <param name="receivedSince">The earliest time of receipt, UTC.</param>

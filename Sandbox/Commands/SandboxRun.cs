@@ -83,6 +83,7 @@ internal sealed class SandboxRun(IReadOnlyList<string> crms, bool once, bool noB
     private async Task<int> StayAsync(OutsideWorld world, CancellationToken cancellationToken)
     {
         await world.BridgeEndedAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         _screen.Fail([$"The bridge has ended. Its last lines:\n{world.BridgeFailure}"]);
         return 1;
     }

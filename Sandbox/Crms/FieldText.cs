@@ -10,6 +10,7 @@ internal static class FieldText
     {
         JValue { Value: null } => null,
         JValue { Value: bool flag } => flag ? "true" : "false",
+        JValue { Value: decimal number } => number.ToString("0.#####", CultureInfo.InvariantCulture),
         JValue plain => Convert.ToString(plain.Value, CultureInfo.InvariantCulture),
         JObject named => Of(named["name"] ?? named["value"]),
         JArray list => string.Join(", ", list.Select(Of)),

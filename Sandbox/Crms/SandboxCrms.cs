@@ -1,6 +1,8 @@
+using Bridge.Sandbox.Dynamics365;
 using Bridge.Sandbox.Generic;
 using Bridge.Sandbox.HubSpot;
 using Bridge.Sandbox.Pipedrive;
+using Bridge.Sandbox.Salesforce;
 using Bridge.Sandbox.World;
 using Bridge.Sandbox.Zendesk;
 using Bridge.Sandbox.Zoho;
@@ -23,6 +25,8 @@ internal static class SandboxCrms
     public static IReadOnlyList<PlayableCrm> All { get; } =
     [
         new(SourceNames.HubSpot, "HubSpot", UsualPorts.HubSpot, "Harbour Bakery", SandboxHubSpot.StartAsync),
+        new(SourceNames.Dynamics365, "Dynamics 365", UsualPorts.Dynamics365, "Cedar Dental", SandboxDynamics365.StartAsync),
+        new(SourceNames.Salesforce, "Salesforce", UsualPorts.Salesforce, "Northside Cycles", SandboxSalesforce.StartAsync),
         new(SourceNames.Zoho, "Zoho CRM", UsualPorts.Zoho, "Cobalt Coffee", SandboxZoho.StartAsync),
         new(SourceNames.Pipedrive, "Pipedrive", UsualPorts.Pipedrive, "Fernhill Farm", SandboxPipedrive.StartAsync),
         new(SourceNames.Zendesk, "Zendesk", UsualPorts.Zendesk, "Willow Yoga", SandboxZendesk.StartAsync),

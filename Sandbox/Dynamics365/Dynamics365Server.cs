@@ -51,18 +51,23 @@ public sealed class Dynamics365Server : IAsyncDisposable
 
     /// <summary>The settings of a source that calls it, and their secrets.</summary>
     /// <param name="source">The source's name.</param>
-    public IReadOnlyDictionary<string, string> SettingsOf(string source) => new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <param name="address">Where the source calls it; its own address unless given.</param>
+    public IReadOnlyDictionary<string, string> SettingsOf(string source, Uri? address = null)
     {
-        [$"Sources:{source}:Kind"] = "Dynamics365",
-        [$"Sources:{source}:BaseUrl"] = Address.GetLeftPart(UriPartial.Authority),
-        [$"Sources:{source}:Authority"] = Address.GetLeftPart(UriPartial.Authority),
-        [$"Sources:{source}:OrganizationId"] = Dynamics365Secrets.OrganizationId,
-        [$"Sources:{source}:ApplicationUserId"] = Dynamics365Secrets.ApplicationUserId,
-        [$"Sources:{source}:TenantId"] = Dynamics365Secrets.TenantId,
-        [$"Sources:{source}:ClientId"] = Dynamics365Secrets.ClientId,
-        [$"Secrets:{source}-webhook-secret"] = Dynamics365Secrets.WebhookKey,
-        [$"Secrets:{source}-client-secret"] = Dynamics365Secrets.ClientSecret,
-    };
+        var called = (address ?? Address).GetLeftPart(UriPartial.Authority);
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [$"Sources:{source}:Kind"] = "Dynamics365",
+            [$"Sources:{source}:BaseUrl"] = called,
+            [$"Sources:{source}:Authority"] = called,
+            [$"Sources:{source}:OrganizationId"] = Dynamics365Secrets.OrganizationId,
+            [$"Sources:{source}:ApplicationUserId"] = Dynamics365Secrets.ApplicationUserId,
+            [$"Sources:{source}:TenantId"] = Dynamics365Secrets.TenantId,
+            [$"Sources:{source}:ClientId"] = Dynamics365Secrets.ClientId,
+            [$"Secrets:{source}-webhook-secret"] = Dynamics365Secrets.WebhookKey,
+            [$"Secrets:{source}-client-secret"] = Dynamics365Secrets.ClientSecret,
+        };
+    }
 
     /// <summary>Starts the server.</summary>
     public static async Task<Dynamics365Server> StartAsync(Dynamics365ServerOptions options, CancellationToken cancellationToken)

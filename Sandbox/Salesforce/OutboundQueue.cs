@@ -1,6 +1,3 @@
-using System.Xml;
-using System.Xml.Linq;
-
 namespace Bridge.Sandbox.Salesforce;
 
 /// <summary>
@@ -25,6 +22,9 @@ public sealed class OutboundQueue(SalesforceRecords records, string organization
 
     /// <summary>What is told; the documented messages unless set.</summary>
     public IReadOnlyList<MessageDefinition> Definitions { get; set; } = MessageDefinition.Documented;
+
+    /// <summary>Takes each notification as it is made, with the record as it is then, so that none waits. Unset, they wait to be sent.</summary>
+    public Action<SalesforceNotification>? OnTold { get; set; }
 
     /// <summary>How many notifications were given up after a day.</summary>
     public int Dropped => _dropped;
@@ -63,7 +63,7 @@ public sealed class OutboundQueue(SalesforceRecords records, string organization
         {
             requests++;
             var webhook = new SalesforceWebhook("salesforce", "Outbound message", organizationId, [.. together.Select(Current)], secret);
-            Settle(together, await IsAcknowledgedAsync(http, webhook.Sign(endpoint, 0, clock.GetUtcNow()), cancellationToken));
+            Settle(together, await IsAcknowledgedAsync(http, webhook, endpoint, cancellationToken));
         }
 
         return requests;
@@ -71,12 +71,24 @@ public sealed class OutboundQueue(SalesforceRecords records, string organization
 
     internal void Tell(SalesforceRecord? before, SalesforceRecord now)
     {
+        foreach (var definition in Definitions.Where(definition => definition.Type == now.Type && definition.When(before, now)))
+        {
+            Tell(new SalesforceNotification(RecordIds.New("04l", Interlocked.Increment(ref _made)), definition, now));
+        }
+    }
+
+    private void Tell(SalesforceNotification notification)
+    {
+        if (OnTold is { } take)
+        {
+            take(notification);
+            return;
+        }
+
         lock (_lock)
         {
             var time = clock.GetUtcNow();
-            _waiting.AddRange(Definitions
-                .Where(definition => definition.Type == now.Type && definition.When(before, now))
-                .Select(definition => new Waiting(RecordIds.New("04l", ++_made), definition, now, time, time, 0)));
+            _waiting.Add(new Waiting(notification.Id, notification.Definition, notification.Record!, time, time, 0));
         }
     }
 
@@ -109,35 +121,17 @@ public sealed class OutboundQueue(SalesforceRecords records, string organization
     private SalesforceNotification Current(Waiting waiting) =>
         new(waiting.Id, waiting.Definition, records.Find(waiting.Definition.Type, waiting.Record.Id));
 
-    private async Task<bool> IsAcknowledgedAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<bool> IsAcknowledgedAsync(HttpClient http, SalesforceWebhook webhook, Uri endpoint, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var request = webhook.Sign(endpoint, 0, clock.GetUtcNow());
         try
         {
-            using (request)
-            using (var response = await http.SendAsync(request, either.Token))
-            {
-                return (int)response.StatusCode == StatusCodes.Status200OK
-                    && response.Content.Headers.ContentType?.MediaType is "text/xml"
-                    && IsAcknowledgement(await response.Content.ReadAsStringAsync(either.Token));
-            }
+            using var response = await http.SendAsync(request, either.Token);
+            return webhook.IsTakenBy(response, await response.Content.ReadAsStringAsync(either.Token));
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return false;
-        }
-    }
-
-    private static bool IsAcknowledgement(string body)
-    {
-        XNamespace soap = "http://schemas.xmlsoap.org/soap/envelope/";
-        XNamespace outbound = "http://soap.sforce.com/2005/09/outbound";
-        try
-        {
-            return (string?)XElement.Parse(body).Element(soap + "Body")?.Element(outbound + "notificationsResponse")?.Element(outbound + "Ack") is "true";
-        }
-        catch (XmlException)
         {
             return false;
         }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 using Bridge.Crm.Salesforce;
 using Bridge.Sandbox.Sending;
@@ -25,6 +27,19 @@ public sealed record SalesforceWebhook(string Source, string Title, string Organ
     private static readonly XNamespace Outbound = "http://soap.sforce.com/2005/09/outbound";
     private static readonly XNamespace Objects = "urn:sobject.enterprise.soap.sforce.com";
     private static readonly XNamespace Instance = "http://www.w3.org/2001/XMLSchema-instance";
+
+    /// <summary>The ids of the operations that the bridge makes of it. Whoever sends it knows them: the acknowledgement names none.</summary>
+    public IReadOnlyList<string> Operations { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> OperationsIn(JToken? answer) => Operations;
+
+    /// <inheritdoc/>
+    public override bool IsTakenBy(HttpResponseMessage answer, string body)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer is { StatusCode: HttpStatusCode.OK, Content.Headers.ContentType.MediaType: "text/xml" } && IsAcknowledgement(body);
+    }
 
     /// <inheritdoc/>
     public override HttpRequestMessage Sign(Uri url, int attempt, DateTimeOffset now)
@@ -64,6 +79,18 @@ public sealed record SalesforceWebhook(string Source, string Title, string Organ
         let value = record[field]
         where value.Type is not JTokenType.Null
         select new XElement(Objects + field, value is JValue { Value: bool truth } ? (truth ? "true" : "false") : InSoap((string)value!)));
+
+    private static bool IsAcknowledgement(string body)
+    {
+        try
+        {
+            return (string?)XElement.Parse(body).Element(Soap + "Body")?.Element(Outbound + "notificationsResponse")?.Element(Outbound + "Ack") is "true";
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
+    }
 
     private static string InSoap(string text) => text.EndsWith("+0000", StringComparison.Ordinal) ? $"{text[..^5]}Z" : text;
 }

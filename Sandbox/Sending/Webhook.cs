@@ -17,6 +17,15 @@ public abstract record Webhook(string Source, string Title)
     /// <param name="now">The time that is signed.</param>
     public abstract HttpRequestMessage Sign(Uri url, int attempt, DateTimeOffset now);
 
+    /// <summary>Whether an answer says that the bridge took it.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="body">Its body.</param>
+    public virtual bool IsTakenBy(HttpResponseMessage answer, string body)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.IsSuccessStatusCode;
+    }
+
     /// <summary>The ids of the operations that the bridge made of it, by the answer with which it took it.</summary>
     /// <param name="answer">The answer's body; null where it is no JSON.</param>
     public virtual IReadOnlyList<string> OperationsIn(JToken? answer) => answer?["operations"] is JArray ids ? [.. ids.Select(id => $"{id}")] : [];

@@ -12,8 +12,8 @@ namespace Bridge.Sandbox.Sending;
 /// <param name="Answer">The last answer's body; null where none came or it was no JSON.</param>
 public sealed record SentWebhook(int Number, Webhook Webhook, DateTimeOffset At, int Attempts, int? Status, JToken? Answer)
 {
-    /// <summary>Whether the bridge took it.</summary>
-    public bool IsTaken => Status is >= 200 and < 300;
+    /// <summary>Whether the bridge took it, by its last answer.</summary>
+    public bool IsTaken { get; init; }
 
     /// <summary>The ids of the operations that the bridge made of it.</summary>
     public IReadOnlyList<string> Operations => IsTaken ? Webhook.OperationsIn(Answer) : [];
@@ -84,13 +84,13 @@ public sealed class WebhookSender(HttpClient http, Uri publicUrl, TimeProvider c
     private async Task<SentWebhook> TryAsync(SentWebhook sent, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _requests);
-        var attempted = sent with { Attempts = sent.Attempts + 1, Status = null, Answer = null };
+        var attempted = sent with { Attempts = sent.Attempts + 1, Status = null, Answer = null, IsTaken = false };
         using var request = sent.Webhook.Sign(UrlOf(sent.Webhook.Source), sent.Attempts, clock.GetUtcNow());
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            return attempted with { Status = (int)response.StatusCode, Answer = Json(body) };
+            return attempted with { Status = (int)response.StatusCode, Answer = Json(body), IsTaken = sent.Webhook.IsTakenBy(response, body) };
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

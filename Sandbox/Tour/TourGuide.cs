@@ -21,6 +21,7 @@ internal sealed class TourGuide(OutsideWorld world, IReadOnlyList<Play> plays, A
     {
         show(_steps);
         var money = new TourMoney(world);
+        var unasked = new Unasked(world);
 
         // The sources play side by side, each its operations in order: an address is confirmed once its customer is registered.
         await Task.WhenAll(Enumerable.Range(0, _steps.Length)
@@ -36,9 +37,7 @@ internal sealed class TourGuide(OutsideWorld world, IReadOnlyList<Play> plays, A
 
         failures.AddRange(await new BridgeMessages(world.Storage).PoisonAsync(cancellationToken));
         failures.AddRange(money.Faults());
-        failures.AddRange(world.Sender.Sent
-            .Where(sent => sent is { Webhook.IsEcho: true, Operations.Count: > 0 })
-            .Select(sent => $"The bridge ran {string.Join(", ", sent.Operations)} for a change that it had made itself."));
+        failures.AddRange(await unasked.FaultsAsync(cancellationToken));
         return new TourReport(_steps, world.Sender.Requests, Doubles.Count(world.Billing, world.Crms), failures);
     }
 
