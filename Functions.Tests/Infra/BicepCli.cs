@@ -16,6 +16,7 @@ internal static class BicepCli
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
 
         // The parameter files look there; what a developer's own azd has set is not for the tests.

@@ -30,7 +30,7 @@ internal sealed class ConfiguredApp : IDisposable
         var app = new ConfiguredApp(builder.Build(), recorded, options);
         app._host.Services.GetRequiredService<IStartupValidator>().Validate();
         _ = app.Values;
-        ours.ForEach(type => app._host.Services.GetServices(type).Count());
+        ours.ForEach(type => Assert.NotEmpty(app._host.Services.GetServices(type)));
         return app;
     }
 
