@@ -1,4 +1,5 @@
 using Bridge.Billing;
+using Bridge.Captcha;
 using Bridge.Crm;
 using Bridge.Health;
 using Bridge.Intake;
@@ -33,6 +34,7 @@ public static class BridgeServices
             .AddRouting(configuration)
             .AddIntake(configuration)
             .AddProcessing(configuration)
+            .AddCaptcha(configuration)
             .AddOperators(configuration)
             .AddHealth();
     }

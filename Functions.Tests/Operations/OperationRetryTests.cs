@@ -87,7 +87,6 @@ public sealed class OperationRetryTests(AzuriteFixture azurite)
     [InlineData(CallState.Sending)]
     [InlineData(CallState.InDoubt)]
     [InlineData(CallState.NeedsReview)]
-    [InlineData(CallState.AwaitingCaptcha)]
     [InlineData(CallState.Succeeded)]
     public async Task Retry_OfWhatMayHaveBeenSent_IsRefusedInWordsAndChangesNothing(CallState state)
     {

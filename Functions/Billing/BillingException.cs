@@ -27,6 +27,9 @@ public sealed class BillingFiguresException(BillingOperation operation, string r
 public sealed class BillingRefusedException(BillingOperation operation, int code, string reason)
     : BillingException(operation, reason)
 {
+    /// <summary>Whether it is the captcha token that was refused, so that another one may do.</summary>
+    public bool IsOfCaptcha { get; init; }
+
     /// <summary>The API's own code; 0 where the bridge refused the arguments and nothing was sent.</summary>
     public int Code { get; } = code;
 }

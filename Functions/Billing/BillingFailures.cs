@@ -29,7 +29,10 @@ internal sealed class BillingFailures(IOptions<BillingOptions> options)
             TokenMark.Of(token)),
         Verdict.Busy => new BillingUnavailableException(operation, $"{answer.Evidence}: the billing API takes no more calls for now.", answer.RetryAfter),
         Verdict.Refused => new BillingRefusedException(
-            operation, answer.Envelope!.Code, $"{answer.Evidence}: {MessageOf(operation, answer.Envelope, [token, .. secrets])}"),
+            operation, answer.Envelope!.Code, $"{answer.Evidence}: {MessageOf(operation, answer.Envelope, [token, .. secrets])}")
+        {
+            IsOfCaptcha = operation.NeedsCaptcha && answer.Envelope.Message?.Contains(options.Value.CaptchaWord, StringComparison.OrdinalIgnoreCase) is true,
+        },
         _ when operation.Repetition == Repetition.Free => new BillingUnavailableException(operation, $"{answer.Evidence}.", answer.RetryAfter),
         _ => new BillingOutcomeUnknownException(operation, $"{answer.Evidence}: whether it was applied is unknown."),
     };

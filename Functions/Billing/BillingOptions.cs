@@ -21,6 +21,11 @@ public sealed class BillingOptions
     /// <summary>The platform's currency, three letters of ISO 4217 that a route's <c>currency</c> must be; empty to check none.</summary>
     public string Currency { get; set; } = "";
 
+    /// <summary>
+    /// What the billing API's message holds when it refuses a captcha token, whatever the case. The vendor lists no code for it.
+    /// </summary>
+    public string CaptchaWord { get; set; } = "captcha";
+
     /// <summary>How long a read may take, its repeats included: one to forty seconds.</summary>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

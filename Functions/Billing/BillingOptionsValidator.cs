@@ -26,6 +26,7 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         TimeZoneFault(options.TimeZone),
         AccountNumbersFault(options.AccountNumbers),
         CurrencyFault(options.Currency),
+        string.IsNullOrWhiteSpace(options.CaptchaWord) ? "Billing:CaptchaWord is empty: give a word of the billing API's message about a captcha token." : null,
         TimeoutFault(nameof(BillingOptions.ReadTimeout), options.ReadTimeout),
         TimeoutFault(nameof(BillingOptions.SendTimeout), options.SendTimeout),
         BoundFault(nameof(BillingOptions.Concurrency), options.Concurrency, CallBounds.MaxConcurrency),

@@ -114,6 +114,12 @@ public sealed record Operation
     /// <summary>What is to be written back; dropped when it is done.</summary>
     public JObject? Change { get; init; }
 
+    /// <summary>A hash of the ticket with which a person may solve its captcha; empty where there is none.</summary>
+    public string CaptchaTicket { get; init; } = "";
+
+    /// <summary>Until when that ticket is good.</summary>
+    public DateTimeOffset? CaptchaUntil { get; init; }
+
     /// <summary>
     /// Whether its id must be remembered for good, since its route runs once for something that can come again years later.
     /// </summary>
@@ -147,6 +153,9 @@ public sealed record Operation
     /// <summary>This operation held by nobody; the sweep looks at <paramref name="due"/>, or when there is something to look at again.</summary>
     public Operation Released(DateTimeOffset? due) =>
         this with { LeaseUntil = null, WaitUntil = null, Due = due ?? (State.IsEnd() ? LookAgainAt : null) };
+
+    /// <summary>How its notes name its state: a second call for a captcha is another note than the first.</summary>
+    public string StateInNotes => State == CallState.AwaitingCaptcha && Attempt > 1 ? FormattableString.Invariant($"{State}-{Attempt}") : State.ToString();
 
     /// <summary>Whether another invocation than <paramref name="invocation"/> may still be at work on it.</summary>
     public bool IsHeldByAnother(string invocation, DateTimeOffset now) =>

@@ -35,6 +35,12 @@ internal static class OperationRow
             ["Revision"] = operation.Revision,
             ["Mark"] = operation.Mark,
         };
+        if (operation.CaptchaTicket.Length > 0)
+        {
+            row["CaptchaTicket"] = operation.CaptchaTicket;
+        }
+
+        Set(row, "CaptchaUntil", operation.CaptchaUntil);
         Set(row, "LeaseUntil", operation.LeaseUntil);
         Set(row, "Due", operation.Due);
         Set(row, "WaitUntil", operation.WaitUntil);
@@ -94,6 +100,8 @@ internal static class OperationRow
         Arguments = FromJson(JsonColumns.Read(row, "Arguments")),
         Result = JsonColumns.Read(row, "Result"),
         Change = JsonColumns.Read(row, "Change"),
+        CaptchaTicket = row.GetString("CaptchaTicket") ?? "",
+        CaptchaUntil = row.GetDateTimeOffset("CaptchaUntil"),
         IsOnce = row.GetBoolean("IsOnce") ?? false,
         IsReduced = row.GetBoolean("IsReduced") ?? false,
         ErasedAt = row.GetDateTimeOffset("ErasedAt"),

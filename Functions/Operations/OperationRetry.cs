@@ -116,6 +116,8 @@ public sealed class OperationRetry(
         Evidence = Evidence.None,
         Result = null,
         Change = null,
+        CaptchaTicket = "",
+        CaptchaUntil = null,
     };
 
     /// <summary>What of an operation is tried again where nobody says.</summary>
@@ -131,7 +133,6 @@ public sealed class OperationRetry(
         CallState.Sending => "It is being sent just now. Look again in a minute.",
         CallState.InDoubt => "It was sent, and what came of it is unknown: the bridge reads the account's balance to settle it, and sends nothing until then.",
         CallState.NeedsReview => "A person must settle it first: say whether it happened, is to be sent again, or is cancelled.",
-        CallState.AwaitingCaptcha => "It waits for a person to solve a captcha: the link is in the note on the CRM record.",
         _ => null,
     };
 

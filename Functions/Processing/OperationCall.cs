@@ -18,16 +18,21 @@ public sealed partial class OperationCall(
     AccountLocks locks,
     OperationLedger ledger,
     OperationOutcomes outcomes,
+    CaptchaAsks captchas,
     OperationWaits waits,
     ProtocolTimes times,
     TimeProvider clock,
     ILogger<OperationCall> logger)
 {
     /// <summary>Makes the attempt and keeps what came of it.</summary>
+    /// <param name="operation">The operation, which this invocation holds.</param>
+    /// <param name="envelope">What is to be done.</param>
+    /// <param name="solved">A captcha token that a person has just made; null where none did. It is sent, and never kept.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The operation as the ledger has it then.</returns>
     /// <exception cref="LedgerConflictException">The operation is another's by now.</exception>
     /// <remarks>A bug, or a storage that does not answer, is thrown on; nothing was sent then.</remarks>
-    public async Task<Operation> MakeAsync(Operation operation, Envelope envelope, CancellationToken cancellationToken)
+    public async Task<Operation> MakeAsync(Operation operation, Envelope envelope, string? solved, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(operation);
         var work = new OperationWork(operation, contexts.Of(envelope));
@@ -37,7 +42,13 @@ public sealed partial class OperationCall(
                 operation, operation, Outcome.NoRoute(operation.Route), route: null, work.Context, CancellationToken.None);
         }
 
-        var outcome = await TryAsync(work, route, envelope, cancellationToken);
+        var outcome = await TryAsync(work, route, envelope, solved, cancellationToken);
+        if (outcome.State == CallState.Waiting && solved is not null)
+        {
+            // The token does not wait: whoever made it makes another.
+            outcome = Outcome.AwaitingCaptcha(outcome.Reason);
+        }
+
         var kept = outcome.State == CallState.Waiting
             ? await waits.PutOffAsync(work.Stored, work.Draft, outcome, route, work.Context, CancellationToken.None)
             : await outcomes.KeepAsync(work.Stored, work.Draft, outcome, route, work.Context, CancellationToken.None);
@@ -45,11 +56,15 @@ public sealed partial class OperationCall(
         return kept;
     }
 
-    private async Task<Outcome> TryAsync(OperationWork work, Route route, Envelope envelope, CancellationToken cancellationToken)
+    private async Task<Outcome> TryAsync(OperationWork work, Route route, Envelope envelope, string? solved, CancellationToken cancellationToken)
     {
         try
         {
-            return await RunAsync(work, route, envelope, cancellationToken);
+            return await RunAsync(work, route, envelope, solved, cancellationToken);
+        }
+        catch (Exception exception) when (captchas.IsOn && exception is CaptchaMissingException or BillingRefusedException { IsOfCaptcha: true })
+        {
+            return Outcome.AwaitingCaptcha((exception as BillingRefusedException)?.Reason ?? exception.Message);
         }
         catch (BillingUnauthorizedException exception)
         {
@@ -75,7 +90,7 @@ public sealed partial class OperationCall(
         }
     }
 
-    private async Task<Outcome> RunAsync(OperationWork work, Route route, Envelope envelope, CancellationToken cancellationToken)
+    private async Task<Outcome> RunAsync(OperationWork work, Route route, Envelope envelope, string? solved, CancellationToken cancellationToken)
     {
         work.Context = await contexts.LoadAsync(envelope, route, cancellationToken);
         if (work.Stored.Arguments is null && route.WhyNot(work.Context) is { } why)
@@ -83,9 +98,15 @@ public sealed partial class OperationCall(
             return Outcome.Skipped(why);
         }
 
-        var call = PreparedCall.Prepare(work.Stored, route, work.Context, clock.GetUtcNow() - envelope.ReceivedAt);
+        var call = PreparedCall.Prepare(work.Stored, route, work.Context, clock.GetUtcNow() - envelope.ReceivedAt, solved);
         work.Arguments = call.Kept;
         work.Account = accounts.Canonical(call.Kept.GetValueOrDefault(BillingOperations.Arg.Account, ""));
+        if (route.Run.NeedsCaptcha && string.IsNullOrEmpty(call.Captcha))
+        {
+            throw new CaptchaMissingException(
+                $"{route.Run} needs a captcha token that a person has just made, and the event carried none that is still good.");
+        }
+
         if (switches.IsObserved(work.Stored.Source, route.Id))
         {
             return Outcome.Observed(route.Run);

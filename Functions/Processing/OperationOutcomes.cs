@@ -6,7 +6,7 @@ namespace Bridge.Processing;
 
 /// <summary>Keeps what came of an attempt in the ledger, together with what is to be written back.</summary>
 public sealed class OperationOutcomes(
-    OperationLedger ledger, OperationQueue queue, WriteBackPlans plans, ProtocolTimes times, BridgeMetrics metrics, TimeProvider clock)
+    OperationLedger ledger, OperationQueue queue, WriteBackPlans plans, CaptchaAsks captchas, ProtocolTimes times, BridgeMetrics metrics, TimeProvider clock)
 {
     /// <summary>Keeps an outcome. The write-back, if there is one, is then this invocation's to make.</summary>
     /// <param name="before">The operation as the ledger has it.</param>
@@ -20,7 +20,11 @@ public sealed class OperationOutcomes(
         Operation before, Operation draft, Outcome outcome, Route? route, RouteContext context, CancellationToken cancellationToken)
     {
         var next = Ended(draft, outcome);
-        if (WritesBack(outcome.State, route))
+        if (outcome.State == CallState.AwaitingCaptcha)
+        {
+            next = captchas.Ask(next, route!, context);
+        }
+        else if (WritesBack(outcome.State, route))
         {
             next = Planned(next, route!, context);
         }

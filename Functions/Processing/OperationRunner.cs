@@ -66,7 +66,7 @@ public sealed partial class OperationRunner(
         switch (await claims.ClaimAsync(envelope, Guid.NewGuid().ToString("N"), cancellationToken))
         {
             case Claim.Call taken:
-                await FinishAsync(await call.MakeAsync(taken.Operation, envelope, cancellationToken), cancellationToken);
+                await FinishAsync(await call.MakeAsync(taken.Operation, envelope, solved: null, cancellationToken), cancellationToken);
                 break;
             case Claim.WriteBack taken:
                 await FinishAsync(taken.Operation, cancellationToken);

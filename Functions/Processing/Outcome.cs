@@ -77,7 +77,7 @@ public sealed record Outcome(CallState State, string Reason = "", string Advice 
         RouteEvaluationException evaluation => Refused(
             $"{evaluation.Place}: {evaluation.Reason}", "Fill in what is missing on the CRM record."),
         CaptchaMissingException captcha => Refused(
-            captcha.Message, "Do it in the billing portal, or send the event again with a fresh captcha token."),
+            captcha.Message, "Do it in the billing portal, or set Captcha:SiteKey, so that a person is asked to solve the captcha."),
         CrmRefusedException crm => Refused(
             crm.Reason, "Check that the record exists and that the bridge may read it in the CRM."),
         CrmUnavailableException crm => Waiting(crm.Reason, crm.RetryAfter),
@@ -87,6 +87,10 @@ public sealed record Outcome(CallState State, string Reason = "", string Advice 
         BillingOutcomeUnknownException billing => OfDoubt(billing.Operation, billing.Reason),
         _ => null,
     };
+
+    /// <summary>Nothing was done, and a person must solve a captcha first.</summary>
+    public static Outcome AwaitingCaptcha(string reason) => new(
+        CallState.AwaitingCaptcha, Cut(reason), "Open the link in the note on the CRM record, and solve the captcha there.");
 
     /// <summary>It was refused for good.</summary>
     public static Outcome Refused(string reason, string advice) => new(CallState.Refused, Cut(reason), advice);

@@ -38,6 +38,7 @@ internal static class ProcessingServices
             .AddSingleton<Backlog>()
             .AddSingleton<PoisonParking>()
             .AddSingleton<OperationClaims>()
+            .AddSingleton<CaptchaAsks>()
             .AddSingleton<OperationOutcomes>()
             .AddSingleton<OperationCall>()
             .AddSingleton<OperationRunner>()

@@ -62,7 +62,7 @@ public sealed partial class Sweep(
                 await outcomes.KeepForLaterAsync(
                     operation, operation, Outcome.GaveUp(operation.Reason, route.GiveUpAfter), route, cancellationToken);
                 break;
-            case { WriteBack: WriteBackState.Pending } when operation.State.IsEnd():
+            case { WriteBack: WriteBackState.Pending } when operation.State.IsEnd() || operation.State == CallState.AwaitingCaptcha:
                 await queue.WriteBackAsync(
                     await LookedAtAsync(operation, WithoutOldSecret(operation), cancellationToken), TimeSpan.Zero, cancellationToken);
                 break;

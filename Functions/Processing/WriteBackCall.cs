@@ -52,7 +52,11 @@ public sealed partial class WriteBackCall(
             return await PutOffAsync(operation, exception);
         }
 
-        metrics.WrittenBack(operation.Source, clock.GetUtcNow() - operation.ReceivedAt);
+        if (operation.State.IsEnd())
+        {
+            metrics.WrittenBack(operation.Source, clock.GetUtcNow() - operation.ReceivedAt);
+        }
+
         return await EndAsync(operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Done, Change = null }, "written back");
     }
 
@@ -68,7 +72,7 @@ public sealed partial class WriteBackCall(
         await crm.WriteBackAsync(
             new RecordChange(
                 operation.Id,
-                operation.State.ToString(),
+                operation.StateInNotes,
                 operation.Run,
                 writeBack.Record,
                 writeBack.Fields,
@@ -82,7 +86,8 @@ public sealed partial class WriteBackCall(
     {
         var now = clock.GetUtcNow();
         var why = WhyOf(exception);
-        var since = operation.TriedSince > operation.FinishedAt ? operation.TriedSince : operation.FinishedAt;
+        var ended = operation.FinishedAt ?? operation.ReceivedAt;
+        var since = operation.TriedSince > ended ? operation.TriedSince : ended;
         if (now - since >= (routes.Find(operation.Route)?.GiveUpAfter ?? GiveUpAfter))
         {
             return await FailAsync(operation, $"it was given up: {why}");

@@ -34,12 +34,25 @@ public sealed class WriteBackPlans(TimeProvider clock)
         return Write(route, route.OnFailure(Seen(lost, context)));
     }
 
+    /// <summary>What is written back to ask for a person; null where the event is about no record.</summary>
+    /// <param name="operation">The operation as it waits.</param>
+    /// <param name="route">Its route.</param>
+    /// <param name="context">What the route's expressions see.</param>
+    /// <param name="link">Where the captcha can be solved.</param>
+    public JObject? PlanCaptcha(Operation operation, Route route, RouteContext context, Uri link)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(route);
+        ArgumentNullException.ThrowIfNull(context);
+        return Write(route, route.OnCaptcha(Seen(operation, context), link, operation.CaptchaUntil ?? clock.GetUtcNow()));
+    }
+
     private RouteContext Seen(Operation operation, RouteContext context) => context with
     {
         Arguments = operation.Arguments,
         Result = operation.Result,
         Operation = new OperationFacts(
-            operation.Id, operation.State.ToString(), operation.Reason, operation.Advice, operation.FinishedAt ?? clock.GetUtcNow()),
+            operation.Id, operation.StateInNotes, operation.Reason, operation.Advice, operation.FinishedAt ?? clock.GetUtcNow()),
     };
 
     private static JObject? Write(Route route, WriteBack? writeBack) =>

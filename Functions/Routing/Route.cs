@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Routing.Expressions;
@@ -109,6 +110,16 @@ public sealed class Route
     {
         var sight = SightOf(context);
         return Parts.Failure?.Evaluate(context, sight, Ended(context));
+    }
+
+    /// <summary>What to write back while a person must solve a captcha; null where the event is about no record.</summary>
+    /// <exception cref="ArgumentException">The context does not name the operation.</exception>
+    public WriteBack? OnCaptcha(RouteContext context, Uri link, DateTimeOffset until)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Event.Record is { } record
+            ? new WriteBack(record, ImmutableDictionary<string, JToken>.Empty, NoteText.OfCaptcha(Run, link, until, Ended(context)))
+            : null;
     }
 
     private Sight SightOf(RouteContext context)

@@ -16,7 +16,7 @@ internal sealed record BillingEndpoint(
     Func<Parameters, JObject> Run);
 
 /// <summary>The seven methods of the billing API over a book of accounts.</summary>
-internal sealed class BillingEndpoints(BillingBook book, Captcha captcha, TimeZoneInfo zone)
+internal sealed class BillingEndpoints(BillingBook book, CaptchaTokens captcha, TimeZoneInfo zone)
 {
     private const string FirstName = "first_name";
     private const string LastName = "last_name";

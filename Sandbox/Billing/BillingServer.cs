@@ -34,7 +34,7 @@ public sealed class BillingServer : IAsyncDisposable
         _options = options;
         _tokens = new(StringComparer.Ordinal) { options.Token };
         Book = new BillingBook(options.Clock);
-        Captcha = new Captcha(options.Clock);
+        Captcha = new CaptchaTokens(options.Clock);
         Zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
     }
 
@@ -45,7 +45,7 @@ public sealed class BillingServer : IAsyncDisposable
     public BillingBook Book { get; }
 
     /// <summary>The captcha tokens.</summary>
-    public Captcha Captcha { get; }
+    public CaptchaTokens Captcha { get; }
 
     /// <summary>The platform's time zone.</summary>
     public TimeZoneInfo Zone { get; }
@@ -116,6 +116,7 @@ public sealed class BillingServer : IAsyncDisposable
             app.MapAnswer(endpoint.Method, $"/api/integration/v2/{endpoint.Operation}", Faults, request => AnswerAsync(request, endpoint), RefuseCaller);
         }
 
+        CaptchaWidget.Map(app, Captcha);
         app.MapOtherwise(Faults, request => Task.FromResult(Refuse(404, $"There is no method {request.Method} {request.Path}.")));
     }
 

@@ -6,7 +6,7 @@ using Bridge.Sandbox.Plays;
 namespace Bridge.Sandbox.Dynamics365;
 
 /// <summary>What a person does in Dynamics 365 that the routes of <c>routes/dynamics365.json</c> wait for.</summary>
-internal sealed class Dynamics365Plays(SandboxDynamics365 crm, Captcha captcha) : SevenPlays(crm.Name)
+internal sealed class Dynamics365Plays(SandboxDynamics365 crm, CaptchaTokens captcha) : SevenPlays(crm.Name)
 {
     /// <summary>Where a contact keeps the captcha token that a person solved.</summary>
     public const string CaptchaColumn = "voip_captcha";

@@ -5,7 +5,7 @@ using Bridge.Sandbox.Plays;
 namespace Bridge.Sandbox.HubSpot;
 
 /// <summary>What a person does in HubSpot that the routes of <c>routes/hubspot.json</c> wait for.</summary>
-internal sealed class HubSpotPlays(SandboxHubSpot crm, Captcha captcha) : SevenPlays(crm.Name)
+internal sealed class HubSpotPlays(SandboxHubSpot crm, CaptchaTokens captcha) : SevenPlays(crm.Name)
 {
     /// <summary>Where a contact keeps the captcha token that a person solved.</summary>
     public const string CaptchaProperty = "voip_captcha";

@@ -6,7 +6,7 @@ using Bridge.Sandbox.Sending;
 namespace Bridge.Sandbox.Pipedrive;
 
 /// <summary>What a person does in Pipedrive that the routes of <c>routes/pipedrive.json</c> wait for.</summary>
-internal sealed class PipedrivePlays(SandboxPipedrive crm, Captcha captcha) : SevenPlays(crm.Name)
+internal sealed class PipedrivePlays(SandboxPipedrive crm, CaptchaTokens captcha) : SevenPlays(crm.Name)
 {
     /// <summary>Where a person's record keeps the captcha token that the person solved.</summary>
     public const string CaptchaField = "voip_captcha";

@@ -8,7 +8,7 @@ using Bridge.Sandbox.Plays;
 namespace Bridge.Sandbox.Salesforce;
 
 /// <summary>What a person does in Salesforce that the routes of <c>routes/salesforce.json</c> wait for.</summary>
-internal sealed class SalesforcePlays(SandboxSalesforce crm, Captcha captcha) : SevenPlays(crm.Name)
+internal sealed class SalesforcePlays(SandboxSalesforce crm, CaptchaTokens captcha) : SevenPlays(crm.Name)
 {
     /// <summary>Where a contact keeps the captcha token that a person solved.</summary>
     public const string CaptchaField = "Voip_Captcha__c";

@@ -24,6 +24,7 @@ internal sealed record WorldAddresses(Uri Bridge, string Storage, Uri Billing, I
         ["AzureWebJobsStorage"] = Storage,
         ["PublicUrl"] = Bridge.AbsoluteUri,
         ["Billing:BaseUrl"] = Billing.AbsoluteUri,
+        ["Captcha:ScriptUrl"] = new Uri(Billing, "/recaptcha/api.js").AbsoluteUri,
     };
 
     /// <summary>What the bridge calls through a proxy, by target.</summary>

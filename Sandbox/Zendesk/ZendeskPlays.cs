@@ -8,7 +8,7 @@ using Bridge.Sandbox.Sending;
 namespace Bridge.Sandbox.Zendesk;
 
 /// <summary>What an agent does in Zendesk that the routes of <c>routes/zendesk.json</c> wait for.</summary>
-internal sealed class ZendeskPlays(SandboxZendesk crm, Captcha captcha) : SevenPlays(crm.Name)
+internal sealed class ZendeskPlays(SandboxZendesk crm, CaptchaTokens captcha) : SevenPlays(crm.Name)
 {
     /// <summary>Where a user's profile keeps the captcha token that the person solved.</summary>
     public const string CaptchaField = "voip_captcha";

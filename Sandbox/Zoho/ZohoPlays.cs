@@ -6,7 +6,7 @@ using Bridge.Sandbox.Sending;
 namespace Bridge.Sandbox.Zoho;
 
 /// <summary>What a person does in Zoho CRM that the routes of <c>routes/zoho.json</c> wait for.</summary>
-internal sealed class ZohoPlays(SandboxZoho crm, Captcha captcha) : SevenPlays(crm.Name)
+internal sealed class ZohoPlays(SandboxZoho crm, CaptchaTokens captcha) : SevenPlays(crm.Name)
 {
     /// <summary>Where a contact keeps the captcha token that a person solved.</summary>
     public const string CaptchaField = "VoIP_Captcha";

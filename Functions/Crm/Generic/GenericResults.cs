@@ -14,6 +14,8 @@ internal sealed class GenericResults(GenericSettings settings, ISecrets secrets,
     public const string ClientName = "Generic";
 
     private const string Succeeded = "Succeeded";
+    private const string AwaitingCaptcha = "AwaitingCaptcha";
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly CallLimit _limit = limits.Make($"Sources:{settings.Source}", settings.Bounds, LongestWait);
@@ -64,7 +66,7 @@ internal sealed class GenericResults(GenericSettings settings, ISecrets secrets,
 
     private static JObject Message(RecordChange change) => new()
     {
-        ["type"] = GenericEvents.OwnPrefix + (change.State == Succeeded ? "operation.succeeded" : "operation.failed"),
+        ["type"] = GenericEvents.OwnPrefix + TypeOf(change.State),
         ["timestamp"] = change.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture),
         ["data"] = new JObject
         {
@@ -75,6 +77,13 @@ internal sealed class GenericResults(GenericSettings settings, ISecrets secrets,
             ["fields"] = new JObject(change.Fields.Select(field => new JProperty(field.Key, field.Value))),
             ["note"] = change.Note,
         },
+    };
+
+    private static string TypeOf(string state) => state switch
+    {
+        Succeeded => "operation.succeeded",
+        _ when state.StartsWith(AwaitingCaptcha, StringComparison.Ordinal) => "operation.awaiting-captcha",
+        _ => "operation.failed",
     };
 
     private void Judge(HttpResponseMessage response)

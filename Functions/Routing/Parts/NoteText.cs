@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bridge.Billing;
 
 namespace Bridge.Routing.Parts;
@@ -16,6 +17,12 @@ internal static class NoteText
         AddUnlessBlank(lines, "What to do: ", operation.Advice);
         return Signed(string.Join('\n', lines), operation);
     }
+
+    /// <summary>What a person is asked who must solve a captcha.</summary>
+    public static string OfCaptcha(BillingOperation run, Uri link, DateTimeOffset until, OperationFacts operation) => Signed(
+        $"The billing operation {run} needs a person: open {link} and solve the captcha there.\n"
+        + string.Create(CultureInfo.InvariantCulture, $"The link is good until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC."),
+        operation);
 
     private static void AddUnlessBlank(List<string> lines, string label, string text)
     {

@@ -19,7 +19,7 @@ public enum CaptchaCheck
 }
 
 /// <summary>Issues captcha tokens, as a person's browser would get them, and accepts each once within two minutes.</summary>
-public sealed class Captcha(TimeProvider clock)
+public sealed class CaptchaTokens(TimeProvider clock)
 {
     /// <summary>How long a token is good.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
