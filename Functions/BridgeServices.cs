@@ -1,8 +1,10 @@
 using Bridge.Billing;
 using Bridge.Captcha;
 using Bridge.Crm;
+using Bridge.Dashboard;
 using Bridge.Health;
 using Bridge.Intake;
+using Bridge.Notifications;
 using Bridge.Operations;
 using Bridge.Processing;
 using Bridge.Routing;
@@ -36,6 +38,8 @@ public static class BridgeServices
             .AddProcessing(configuration)
             .AddCaptcha(configuration)
             .AddOperators(configuration)
-            .AddHealth();
+            .AddHealth()
+            .AddFigures()
+            .AddNotifications(configuration);
     }
 }

@@ -37,7 +37,7 @@ public sealed class Dynamics365CatchUpTests
         await using var api = await Dynamics365Api.StartAsync();
         var contact = api.Add(TableDefinition.Contact);
         api.Graph.Clock.Advance(TimeSpan.FromMinutes(1));
-        await api.Dynamics.WriteBackAsync(Dynamics365Api.Change(contact) with { Fields = Dynamics365Api.Fields(("firstname", "Ann")), Note = "Done." }, default);
+        await api.Dynamics.WriteBackAsync(Dynamics365Api.Change(contact) with { Fields = RecordChanges.Fields(("firstname", "Ann")), Note = "Done." }, default);
 
         Assert.Equal("contact.Create", Assert.Single(await FindAsync(api, From, From + TimeSpan.FromHours(1))).Type);
     }

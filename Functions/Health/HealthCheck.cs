@@ -1,6 +1,7 @@
 using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Ledger;
+using Bridge.Notifications;
 using Bridge.Processing;
 using Bridge.Routing;
 using Bridge.Storage;
@@ -8,7 +9,7 @@ using Bridge.Storage;
 namespace Bridge.Health;
 
 /// <summary>Looks how the bridge is doing, by what it knows: it asks storage, and neither billing nor a CRM.</summary>
-public sealed class HealthCheck(OperationLedger ledger, BillingCircuit circuit, ICrmSources sources, RouteTable routes, Switches switches)
+public sealed class HealthCheck(OperationLedger ledger, BillingCircuit circuit, ICrmSources sources, RouteTable routes, Switches switches, Notifier notifier)
 {
     // Any id that has the form of one.
     private static readonly string NoOperation = new('0', OperationId.Length);
@@ -20,6 +21,7 @@ public sealed class HealthCheck(OperationLedger ledger, BillingCircuit circuit, 
             await BillingAsync(cancellationToken),
             .. sources.Kinds.Keys.Order(StringComparer.Ordinal).Select(Source),
             .. routes.Routes.Where(route => switches.IsPaused(route.Parts.When.Source, route.Id)).Select(Paused),
+            .. await NotificationsAsync(cancellationToken),
         ]);
 
     private async Task<Finding> StorageAsync(CancellationToken cancellationToken)
@@ -32,6 +34,19 @@ public sealed class HealthCheck(OperationLedger ledger, BillingCircuit circuit, 
         catch (Exception exception) when (StorageTrouble.Is(exception) || exception is Azure.RequestFailedException)
         {
             return new Finding("storage", Condition.Unhealthy, "The storage account of AzureWebJobsStorage does not answer: look at its address, its network rules and the app's roles.");
+        }
+    }
+
+    private async Task<IReadOnlyList<Finding>> NotificationsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await notifier.TroubleAsync(cancellationToken) is { } trouble ? [new Finding("notifications", Condition.Degraded, trouble)] : [];
+        }
+        catch (Exception exception) when (StorageTrouble.Is(exception) || exception is Azure.RequestFailedException)
+        {
+            // Storage's own finding says so.
+            return [];
         }
     }
 

@@ -52,12 +52,14 @@ public sealed partial class WriteBackCall(
             return await PutOffAsync(operation, exception);
         }
 
-        if (operation.State.IsEnd())
+        DateTimeOffset? writtenBack = operation.State.IsEnd() ? clock.GetUtcNow() : null;
+        if (writtenBack - operation.ReceivedAt is { } latency)
         {
-            metrics.WrittenBack(operation.Source, clock.GetUtcNow() - operation.ReceivedAt);
+            metrics.WrittenBack(operation.Source, latency);
         }
 
-        return await EndAsync(operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Done, Change = null }, "written back");
+        return await EndAsync(
+            operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Done, WrittenBackAt = writtenBack, Change = null }, "written back");
     }
 
     private async Task WriteAsync(Operation operation, CancellationToken cancellationToken)

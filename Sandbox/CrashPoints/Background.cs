@@ -14,7 +14,7 @@ internal static class Background
     {
         ProxyTarget.Blob => request.Path.Contains(HostContainer, StringComparison.Ordinal) || IsCreation(request),
         ProxyTarget.Queue => IsCreation(request) || IsMeasuring(request),
-        ProxyTarget.Table => IsCreation(request) || IsSweep(request) || IsCircuit(request),
+        ProxyTarget.Table => IsCreation(request) || IsSweep(request) || IsCircuit(request) || IsFigures(request),
         _ => false,
     };
 
@@ -41,6 +41,13 @@ internal static class Background
 
     private static bool IsSweep(ProxiedRequest request) =>
         request.Method == HttpMethods.Get && request.Query.Contains("RowKey ge 'due_'", StringComparison.Ordinal);
+
+    // The roll-up's own table, and the index rows that it counts.
+    private static bool IsFigures(ProxiedRequest request) =>
+        request.Path.Contains("/figures", StringComparison.Ordinal)
+        || (request.Path.EndsWith("/$batch", StringComparison.Ordinal) && Encoding.UTF8.GetString(request.Body.Span).Contains("/figures(", StringComparison.Ordinal))
+        || (request.Method == HttpMethods.Get
+            && (request.Query.Contains("RowKey ge 'end_", StringComparison.Ordinal) || request.Query.Contains("RowKey ge 'wrb_", StringComparison.Ordinal)));
 
     // Read again whenever what an instance knows of it is older than some seconds.
     private static bool IsCircuit(ProxiedRequest request) =>

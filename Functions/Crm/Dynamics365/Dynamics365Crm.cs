@@ -3,7 +3,7 @@ using Bridge.Secrets;
 namespace Bridge.Crm.Dynamics365;
 
 /// <summary>One environment of Dataverse.</summary>
-internal sealed class Dynamics365Crm : ICrm, ICatchesUp
+internal sealed class Dynamics365Crm : ICrm, ICatchesUp, ISignsDeliveries
 {
     private readonly Dynamics365Settings _settings;
     private readonly ISecrets _secrets;
@@ -30,6 +30,19 @@ internal sealed class Dynamics365Crm : ICrm, ICatchesUp
         return Array.Exists(accepted, Dynamics365Key.IsUsable)
             ? Dynamics365Key.Verify(_settings.KeyPlace, accepted, delivery)
             : throw new SecretMissingException(_settings.WebhookSecret, $"its value has less than {Dynamics365Key.MinLength} characters. Put a long random one into it, and into the webhook's registration.");
+    }
+
+    public async ValueTask SignAsync(HttpRequestMessage request, byte[] body, string id, CancellationToken cancellationToken)
+    {
+        var key = (await _secrets.GetAsync(_settings.WebhookSecret, cancellationToken)).Trim();
+        request.Content = DeliveryBodies.Content(body);
+        if (_settings.KeyPlace.IsHeader)
+        {
+            request.Headers.Add(_settings.KeyPlace.Name, key);
+            return;
+        }
+
+        request.RequestUri = request.RequestUri!.With(_settings.KeyPlace.Name, key);
     }
 
     public DeliveryContent Read(Delivery delivery) => Dynamics365Events.Read(_settings, delivery);

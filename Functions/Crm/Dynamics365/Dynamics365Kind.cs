@@ -12,6 +12,8 @@ internal sealed class Dynamics365Kind(ISecrets secrets, IHttpClientFactory clien
 
     public bool ReadsRecords => true;
 
+    public RecordQuery Probe { get; } = new(new RecordRef("contact", "00000000-0000-0000-0000-000000000001"), ["fullname"], Follow: null);
+
     // An event tells what changed by the names of its attributes, and not by a value.
     public string? ChangedFieldPath => null;
 
