@@ -16,6 +16,8 @@ internal sealed class Deployment(string name, JObject snapshot)
     public IReadOnlyDictionary<string, string> Settings => ((JObject)Named("Microsoft.Web/sites/config", "appsettings")["properties"]!)
         .Properties().ToDictionary(setting => setting.Name, setting => Text(setting.Value), StringComparer.Ordinal);
 
+    public IEnumerable<string> Outputs(string output) => snapshot["outputs"]![output]!.Select(Text);
+
     public string Output(string output) => Text(snapshot["outputs"]![output]);
 
     public override string ToString() => name;
