@@ -56,9 +56,9 @@ param quietHours int = 24
 param logRetentionDays int = 90
 
 @description('The most instances that the app scales out to. Each function other than those of HTTP scales out by itself, so fewer would let some wait for the others.')
-@minValue(10)
+@minValue(12)
 @maxValue(1000)
-param maximumInstanceCount int = 10
+param maximumInstanceCount int = 16
 
 @description('The memory of an instance, in MB.')
 @allowed([512, 2048, 4096])
@@ -75,14 +75,14 @@ param alwaysReadyForWebhooks int = 1
 param alwaysReadyForOperations int = 0
 
 @description('How many calls a second the billing API allows the whole app. Every instance gets its share, at least one a second.')
-@minValue(10)
+@minValue(12)
 @maxValue(100000)
-param billingRequestsPerSecond int = 50
+param billingRequestsPerSecond int = 80
 
 @description('How many calls at once the billing API allows the whole app. Every instance gets its share, at least one.')
-@minValue(10)
+@minValue(12)
 @maxValue(100000)
-param billingConcurrency int = 50
+param billingConcurrency int = 64
 
 @description('The public base address that CRMs call, such as https://bridge.example.com. Empty for the one that Azure gives the app.')
 param publicUrl string = ''

@@ -7,9 +7,9 @@ param location = readEnvironmentVariable('AZURE_LOCATION', 'australiaeast')
 param alertEmails = []
 
 // What the billing API allows this app: ask the platform's people.
-param billingRequestsPerSecond = 50
-param billingConcurrency = 50
-param maximumInstanceCount = 10
+param billingRequestsPerSecond = 80
+param billingConcurrency = 64
+param maximumInstanceCount = 16
 
 param settings = {
   Routes__Files: 'routes/hubspot.json'

@@ -10,7 +10,7 @@ public sealed class ScaleTests(BuiltTemplates templates)
     private const string Scale = "properties.functionAppConfig.scaleAndConcurrency";
 
     [Theory]
-    [InlineData(10, 50, 5)]
+    [InlineData(16, 80, 5)]
     [InlineData(12, 50, 4)]
     [InlineData(40, 40, 1)]
     public async Task Instances_AllOfThemTogether_CallNoMoreThanTheBillingApiAllows(int instances, int allowed, int share)

@@ -10,11 +10,13 @@ public sealed class SettingsTests(BuiltTemplates templates)
     [
         TimeScale.Setting, // for trials
         OperatorAccess.PlatformAuthentication, // set by the platform
+        "KeyVault:IsSet", // asked for by the binder, and not to be set
         "Billing:Operations", // given where the portal's addresses differ
     ];
 
-    // A source's settings are its own; the others are libraries', for whatever the app leaves to them.
-    private static readonly IReadOnlyList<string> NotTheApps = ["Sources:", "OTEL_", "AzureMonitorExporter:"];
+    // A source's settings are its own; the others belong to .NET's host and to libraries.
+    private static readonly IReadOnlyList<string> NotTheApps =
+        ["Sources:", "OTEL_", "AzureMonitorExporter:", "startupTimeoutSeconds", "shutdownTimeoutSeconds", "servicesStartConcurrently", "servicesStopConcurrently"];
 
     // What the host reads, and not the app.
     private static readonly IReadOnlyList<string> TheHosts = ["AzureWebJobsStorage:credential"];

@@ -21,6 +21,7 @@ param given { *: string }
 var defaults = {
   Billing__AccountNumbers: 'IgnoreSpacesAndLeadingZeros'
   Billing__BaseUrl: 'https://au.voipcloud.online'
+  Billing__CaptchaWord: 'captcha'
   Billing__Currency: ''
   Billing__ReadTimeout: '00:00:30'
   Billing__SendTimeout: '00:00:30'
@@ -28,8 +29,16 @@ var defaults = {
   Billing__TokenSecret: 'billing-token'
   Brakes__MaxAmount: ''
   Brakes__PerAccountAndDay: ''
+  Captcha__LinkLife: '7.00:00:00'
+  Captcha__ScriptUrl: 'https://www.google.com/recaptcha/api.js'
+  Captcha__SiteKey: ''
+  Intake__MaxBodyBytes: '1048576'
+  Intake__MaxDepth: '64'
+  Intake__MaxValues: '100000'
   Intake__OldestEvent: '30.00:00:00'
   Ledger__Retention: '90.00:00:00'
+  Notifications__Secret: 'notification-secret'
+  Notifications__Url: ''
   Observe__Everything: 'false'
   Observe__Routes: ''
   Observe__Sources: ''
@@ -67,4 +76,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   properties: union(chosen, wired)
 }
 
-output secretNames string[] = [chosen.Billing__TokenSecret, chosen.Operators__KeySecret]
+output secretNames string[] = concat(
+  [chosen.Billing__TokenSecret, chosen.Operators__KeySecret],
+  empty(chosen.Notifications__Url) ? [] : [chosen.Notifications__Secret]
+)
