@@ -2,6 +2,8 @@
 
 targetScope = 'subscription'
 
+import { outboundAddress } from 'modules/network.bicep'
+
 @description('Which bridge this is, such as production. Names of resources are made of it.')
 @minLength(1)
 @maxLength(20)
@@ -16,6 +18,11 @@ param isPrivate bool = true
 
 @description('The network. It must not overlap with one that it is to be peered with.')
 param addressPrefix string = '10.60.0.0/24'
+
+@description('The static addresses that the app calls from. docs/recovery.md tells how one is replaced by another.')
+@minLength(1)
+@maxLength(16)
+param outboundAddresses outboundAddress[] = [{ name: 'first', isUsed: true }]
 
 @description('How many copies of the ledger are kept, and where. One that ends with LRS is lost with its building.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_RAGRS', 'Standard_GZRS', 'Standard_RAGZRS'])
@@ -119,7 +126,7 @@ module identity 'modules/identity.bicep' = {
 
 module network 'modules/network.bicep' = {
   scope: group
-  params: { location: location, tags: tags, token: token, addressPrefix: addressPrefix }
+  params: { location: location, tags: tags, token: token, addressPrefix: addressPrefix, addresses: outboundAddresses }
 }
 
 module monitoring 'modules/monitoring.bicep' = {
@@ -242,11 +249,11 @@ module workbook 'modules/workbook.bicep' = {
   params: { location: location, tags: tags, workspaceId: monitoring.outputs.workspaceId }
 }
 
-@description('What to do with the address that the app calls from.')
-output BILLING_PORTAL string = 'List ${network.outputs.address} in the billing portal: the billing API answers to no other address of this app.'
+@description('What to do with the addresses that the app calls from.')
+output BILLING_PORTAL string = 'List in the billing portal: ${join(network.outputs.addresses, ', ')}. The billing API answers to nobody else.'
 
-@description('The address that the app calls from.')
-output OUTBOUND_ADDRESS string = network.outputs.address
+@description('The addresses that the app calls from, or may soon.')
+output OUTBOUND_ADDRESSES string[] = network.outputs.addresses
 
 @description('The secrets that the vault must hold before the app works.')
 output SECRET_NAMES string[] = union(appSettings.outputs.secretNames, sourceSecrets)

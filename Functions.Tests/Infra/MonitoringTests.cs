@@ -91,7 +91,7 @@ public sealed partial class MonitoringTests(BuiltTemplates templates)
     [GeneratedRegex(@"\bbridge\.[a-z_.]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Metric();
 
-    [GeneratedRegex(@"outcome\) == ""\w+""|Outcome in \([^)]*\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"outcome\) == ""\w+""|outcome\)? in \([^)]*\)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Outcome();
 
     [GeneratedRegex(@"""(?<word>\w+)""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -33,7 +33,27 @@ public sealed class NetworkTests(BuiltTemplates templates)
 
     [Fact]
     public void Output_BillingPortal_TellsWhichAddressToList() =>
-        Assert.Contains("List {0} in the billing portal", templates.Production.Output("BILLING_PORTAL"), StringComparison.Ordinal);
+        Assert.Contains("List in the billing portal: {0}", templates.Production.Output("BILLING_PORTAL"), StringComparison.Ordinal);
+
+    // The billing portal lists the new one before anything is called from it.
+    [Theory]
+    [InlineData(true, false, "first")]
+    [InlineData(true, true, "first second")]
+    [InlineData(false, true, "second")]
+    public async Task Addresses_WhileOneIsReplaced_ExistBeforeTheyAreUsed(bool isFirstUsed, bool isSecondUsed, string used)
+    {
+        var deployment = await templates.DeployAsync("replaced", $$"""
+            using 'main.bicep'
+            param environmentName = 'replaced'
+            param location = 'australiaeast'
+            param outboundAddresses = [{ name: 'first', isUsed: {{(isFirstUsed ? "true" : "false")}} }, { name: 'second', isUsed: {{(isSecondUsed ? "true" : "false")}} }]
+            """);
+
+        Assert.Equal(2, deployment.All("Microsoft.Network/publicIPAddresses").Count);
+        Assert.Equal(
+            used,
+            string.Join(' ', deployment.Single("Microsoft.Network/natGateways").SelectTokens("properties.publicIpAddresses[*].id").Select(id => Deployment.Text(id).Split('-')[^1])));
+    }
 
     private static JObject SubnetOfTheApp(Deployment deployment)
     {

@@ -116,9 +116,9 @@ var rules rule[] = [
 
 var noTraffic rule = {
   name: 'no-traffic'
-  says: 'No delivery has come for ${quietHours} hours: look whether the CRM\'s webhooks are still on.'
+  says: 'No authentic delivery has come for ${quietHours} hours: look whether the CRM\'s webhooks are still on, and the source is open.'
   severity: 2
-  query: 'AppMetrics | where Name == "bridge.deliveries" | summarize Value = sum(Sum)'
+  query: 'AppMetrics | where Name == "bridge.deliveries" and tostring(Properties.outcome) in ("queued", "nothing_matched") | summarize Value = sum(Sum)'
   window: 'PT${quietHours}H'
   every: 'PT1H'
   operator: 'Equals'

@@ -32,7 +32,7 @@ var roles = {
 
 var containers = ['events', 'packages']
 var queues = ['operations', 'operations-poison', 'write-backs', 'write-backs-poison']
-var tables = ['circuit', 'figures', 'locks', 'notifications', 'operations']
+var tables = ['catchup', 'channels', 'circuit', 'figures', 'locks', 'notifications', 'operations']
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
