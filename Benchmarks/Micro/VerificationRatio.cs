@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bridge.Benchmarks.Figures;
+using Bridge.Benchmarks.Harness;
+
+namespace Bridge.Benchmarks.Micro;
+
+/// <summary>The verification of a delivery against the bare HMAC of the same bytes, a few thousand of each in turn.</summary>
+internal static class VerificationRatio
+{
+    private const int Calls = 5000;
+
+    public static async Task<Figure> MeasureAsync(string crm, Effort effort)
+    {
+        await using var one = await CrmCase.StartAsync(crm);
+        var (delivery, key) = (one.Delivery, RandomNumberGenerator.GetBytes(32));
+        var signed = Encoding.UTF8.GetBytes(delivery.Method + delivery.Url).Concat(delivery.Body.ToArray()).ToArray();
+        var (verified, bare) = await Rounds.AlternateAsync(effort.Runs * 4, VerifyAsync, BareAsync);
+        return new($"verify, {crm}", "ns", new Series(verified))
+        {
+            Limit = new Series(bare),
+            IsCost = true,
+            Goal = new Goal.RatioAtLeast(1 / 1.5),
+        };
+
+        async Task<double> VerifyAsync()
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            for (var call = 0; call < Calls; call++)
+            {
+                await one.Crm.VerifyAsync(delivery, CancellationToken.None);
+            }
+
+            return NanosecondsEach(start);
+        }
+
+        Task<double> BareAsync()
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            for (var call = 0; call < Calls; call++)
+            {
+                HMACSHA256.HashData(key, signed);
+            }
+
+            return Task.FromResult(NanosecondsEach(start));
+        }
+    }
+
+    private static double NanosecondsEach(long start) => TimeProvider.System.GetElapsedTime(start).TotalNanoseconds / Calls;
+}
