@@ -34,6 +34,7 @@ internal sealed class IngestBenchmark : IBenchmark
         {
             say(string.Create(CultureInfo.InvariantCulture, $"{connections} connections"));
             var (webhooks, messages) = await Rounds.AlternateAsync(
+                effort.WarmUps,
                 effort.Runs,
                 () => LoadAsync(connections, token => world.SendAsync(new BenchmarkEvent(body, money.Route), token)),
                 () => LoadAsync(connections, token => queue.SendMessageAsync(message, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: token)));

@@ -15,7 +15,7 @@ internal static class VerificationRatio
         await using var one = await CrmCase.StartAsync(crm);
         var (delivery, key) = (one.Delivery, RandomNumberGenerator.GetBytes(32));
         var signed = Encoding.UTF8.GetBytes(delivery.Method + delivery.Url).Concat(delivery.Body.ToArray()).ToArray();
-        var (verified, bare) = await Rounds.AlternateAsync(effort.Runs * 4, VerifyAsync, BareAsync);
+        var (verified, bare) = await Rounds.AlternateAsync(effort.WarmUps, effort.Runs * 4, VerifyAsync, BareAsync);
         return new($"verify, {crm}", "ns", new Series(verified))
         {
             Limit = new Series(bare),

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 using Bridge.Benchmarks.World;
 using Bridge.Crm.Generic;
 using Bridge.Sandbox;
@@ -19,6 +21,9 @@ internal sealed class BareOperation
     private static readonly string[] OfContent = ["Content-Type", "Content-Length"];
     private static readonly string[] OfConnection = ["Host", "Connection", "traceparent", "Transfer-Encoding"];
 
+    private const int Batch = 16;
+
+    private readonly ConcurrentQueue<QueueMessage> _received = new();
     private readonly RecordedOperation _recorded;
     private readonly BenchmarkWorld _world;
     private readonly QueueClient _queue;
@@ -47,7 +52,7 @@ internal sealed class BareOperation
     public async Task RunAsync(string account, CancellationToken cancellationToken)
     {
         await _queue.SendMessageAsync(_recorded.Message, cancellationToken);
-        var message = (await _queue.ReceiveMessageAsync(cancellationToken: cancellationToken)).Value;
+        var message = await TakeAsync(cancellationToken);
         var rows = new BareRows(_operations, _recorded);
         await rows.WriteAsync(rows.Indexes.Take(2), isOpen: true, cancellationToken);
         if (_recorded.To(ProxyTarget.Billing) is [var baseline, var put])
@@ -68,6 +73,21 @@ internal sealed class BareOperation
         await WriteBackAsync(cancellationToken);
         await rows.WriteAsync([], isOpen: false, cancellationToken);
         await _queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+    }
+
+    // As many at once as the host takes.
+    private async Task<QueueMessage> TakeAsync(CancellationToken cancellationToken)
+    {
+        QueueMessage? message;
+        while (!_received.TryDequeue(out message))
+        {
+            foreach (var another in (await _queue.ReceiveMessagesAsync(Batch, cancellationToken: cancellationToken)).Value)
+            {
+                _received.Enqueue(another);
+            }
+        }
+
+        return message;
     }
 
     private async Task CallBillingAsync(ProxiedRequest recorded, string account, CancellationToken cancellationToken)

@@ -3,12 +3,24 @@ using Bridge.Sandbox.Proxies;
 
 namespace Bridge.Benchmarks.Operations;
 
-/// <summary>Keeps the requests of an operation in their order, once it is told to begin.</summary>
+/// <summary>Keeps the requests of an operation in their order.</summary>
 internal sealed class OperationRecorder : IProxyWatch
 {
     private readonly Lock _lock = new();
     private readonly List<ProxiedRequest> _requests = [];
-    private volatile bool _began;
+    private bool _isOver;
+
+    /// <summary>Whether the operation's message was deleted.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isOver;
+            }
+        }
+    }
 
     /// <summary>What came since it began, but for webhooks.</summary>
     public IReadOnlyList<ProxiedRequest> Requests
@@ -22,8 +34,15 @@ internal sealed class OperationRecorder : IProxyWatch
         }
     }
 
-    /// <summary>Keeps from now on.</summary>
-    public void Begin() => _began = true;
+    /// <summary>Forgets what came until now.</summary>
+    public void Begin()
+    {
+        lock (_lock)
+        {
+            _requests.Clear();
+            _isOver = false;
+        }
+    }
 
     /// <inheritdoc/>
     public Task<Passage> BeforeAsync(ProxiedRequest request, CancellationToken cancellationToken)
@@ -43,13 +62,17 @@ internal sealed class OperationRecorder : IProxyWatch
         {
             Keep(request);
         }
+        else if (request.Target == ProxyTarget.Queue && request.Method == HttpMethods.Delete)
+        {
+            End();
+        }
 
         return Task.FromResult(Passage.Free);
     }
 
     private void Keep(ProxiedRequest request)
     {
-        if (!_began || request.Target == ProxyTarget.Bridge)
+        if (request.Target == ProxyTarget.Bridge)
         {
             return;
         }
@@ -57,6 +80,14 @@ internal sealed class OperationRecorder : IProxyWatch
         lock (_lock)
         {
             _requests.Add(request);
+        }
+    }
+
+    private void End()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
         }
     }
 }

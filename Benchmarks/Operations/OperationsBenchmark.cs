@@ -34,6 +34,7 @@ internal sealed class OperationsBenchmark(OperationKind kind) : IBenchmark
             say(string.Create(CultureInfo.InvariantCulture, $"{Connections} connections, {at}"));
             await world.StartBridgeAsync(cancellationToken);
             var (bridge, limit) = await Rounds.AlternateAsync(
+                effort.WarmUps,
                 effort.Runs,
                 () => load.RunAsync(effort.Run, cancellationToken),
                 () => load.RunBareAsync(bare, effort.Run, cancellationToken));

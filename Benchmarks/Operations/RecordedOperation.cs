@@ -1,6 +1,8 @@
 using Azure.Data.Tables;
 using Bridge.Benchmarks.World;
+using Bridge.Intake;
 using Bridge.Ledger;
+using Bridge.Processing;
 using Bridge.Sandbox.Proxies;
 
 namespace Bridge.Benchmarks.Operations;
@@ -28,31 +30,26 @@ internal sealed record RecordedOperation(
         await using var world = await BenchmarkWorld.StartAsync(say, cancellationToken, recorder);
         await world.StartBridgeAsync(cancellationToken);
         var accounts = world.OpenAccounts(2);
-        await RunAsync(world, kind, accounts[0], cancellationToken);
+        await RunAsync(world, recorder, kind, accounts[0], cancellationToken);
         recorder.Begin();
-        var id = await RunAsync(world, kind, accounts[1], cancellationToken);
-        var message = Bridge.Intake.EnvelopeJson.Write(Bridge.Processing.OperationQueue.EnvelopeOf(await EndedAsync(world, recorder, id, cancellationToken)));
+        var id = await RunAsync(world, recorder, kind, accounts[1], cancellationToken);
+        var operation = await world.Outside.Ledger.FindAsync(id, cancellationToken);
+        var message = EnvelopeJson.Write(OperationQueue.EnvelopeOf(operation!));
         return new(id, accounts[1], message, recorder.Requests, await RowsAsync(world, id, cancellationToken));
     }
 
-    private static async Task<string> RunAsync(BenchmarkWorld world, OperationKind kind, string account, CancellationToken cancellationToken)
+    // The host is done with an operation when it deletes the message.
+    private static async Task<string> RunAsync(
+        BenchmarkWorld world, OperationRecorder recorder, OperationKind kind, string account, CancellationToken cancellationToken)
     {
         var one = new BenchmarkEvent(BenchmarkEvent.Body(kind.Type, OperationKind.DataOf(account)), kind.Route);
-        var ended = world.Results.Of(one.OperationId, cancellationToken);
         await world.SendAsync(one, cancellationToken);
-        await ended;
-        return one.OperationId;
-    }
-
-    // The host is done with it when it deletes the message.
-    private static async Task<Operation> EndedAsync(BenchmarkWorld world, OperationRecorder recorder, string id, CancellationToken cancellationToken)
-    {
-        while (!recorder.Requests.Any(request => request.Target == ProxyTarget.Queue && request.Method == HttpMethods.Delete))
+        while (!recorder.IsOver)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
         }
 
-        return (await world.Outside.Ledger.FindAsync(id, cancellationToken))!;
+        return one.OperationId;
     }
 
     private static async Task<IReadOnlyList<TableEntity>> RowsAsync(BenchmarkWorld world, string id, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed class StartBenchmark : IBenchmark
         await using var world = await BenchmarkWorld.StartAsync(say, cancellationToken);
         var body = BenchmarkEvent.Body(OperationKind.Money.Type, OperationKind.DataOf(world.OpenAccounts(1)[0]));
         say("starting");
-        var (bridge, bare) = await Rounds.AlternateAsync(effort.Runs, () => StartAsync(program), () => StartAsync(typeof(StartBenchmark).Assembly.Location));
+        var (bridge, bare) = await Rounds.AlternateAsync(warmUps: 1, effort.Runs, () => StartAsync(program), () => StartAsync(typeof(StartBenchmark).Assembly.Location));
         return
         [
             new("from the start to the first 202", "ms", new Series([.. bridge.Select(start => start.Took.TotalMilliseconds)]))
