@@ -2,13 +2,17 @@ using System.Security.Cryptography;
 using System.Text;
 using Bridge.Benchmarks.Figures;
 using Bridge.Benchmarks.Harness;
+using Bridge.Sandbox.World;
 
 namespace Bridge.Benchmarks.Micro;
 
 /// <summary>The verification of a delivery against the bare HMAC of the same bytes, a few thousand of each in turn.</summary>
 internal static class VerificationRatio
 {
-    private const int Calls = 5000;
+    private const int Calls = 1000;
+
+    // The others show a secret itself, which is compared.
+    private static readonly string[] Signed = [SourceNames.HubSpot, SourceNames.Zendesk, SourceNames.Generic];
 
     public static async Task<Figure> MeasureAsync(string crm, Effort effort)
     {
@@ -20,7 +24,7 @@ internal static class VerificationRatio
         {
             Limit = new Series(bare),
             IsCost = true,
-            Goal = new Goal.RatioAtLeast(1 / 1.5),
+            Goal = Signed.Contains(crm, StringComparer.Ordinal) ? new Goal.RatioAtLeast(1 / 1.5) : null,
         };
 
         async Task<double> VerifyAsync()

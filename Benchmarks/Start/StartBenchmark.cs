@@ -16,10 +16,9 @@ internal sealed class StartBenchmark : IBenchmark
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Effort effort, Action<string> say, CancellationToken cancellationToken)
     {
-        say("publishing the bridge");
-        var program = await PublishedBridge.PublishAsync(cancellationToken);
         await using var world = await BenchmarkWorld.StartAsync(say, cancellationToken);
         var body = BenchmarkEvent.Body(OperationKind.Money.Type, OperationKind.DataOf(world.OpenAccounts(1)[0]));
+        var program = await PublishedBridge.ProgramAsync(cancellationToken);
         say("starting");
         var (bridge, bare) = await Rounds.AlternateAsync(warmUps: 1, effort.Runs, () => StartAsync(program), () => StartAsync(typeof(StartBenchmark).Assembly.Location));
         return
@@ -37,7 +36,7 @@ internal sealed class StartBenchmark : IBenchmark
         async Task<Started> StartAsync(string what)
         {
             var start = TimeProvider.System.GetTimestamp();
-            await using var started = await MeasuredBridge.StartAsync(world.Outside.BridgeSettings, cancellationToken, what);
+            await using var started = await MeasuredBridge.StartAsync(what, world.Outside.BridgeSettings, cancellationToken);
             using var request = new BenchmarkEvent(body, OperationKind.Money.Route).Sign(started.Address);
             using var answer = await world.Http.SendAsync(request, cancellationToken);
             var took = TimeProvider.System.GetElapsedTime(start);

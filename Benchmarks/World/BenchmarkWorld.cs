@@ -40,6 +40,8 @@ internal sealed class BenchmarkWorld : IAsyncDisposable
     /// <summary>Starts everything but the bridge.</summary>
     public static async Task<BenchmarkWorld> StartAsync(Action<string> say, CancellationToken cancellationToken, IProxyWatch? watch = null, params IEnumerable<KeyValuePair<string, string>> settings)
     {
+        say("publishing the bridge");
+        await PublishedBridge.ProgramAsync(cancellationToken);
         var options = new WorldOptions
         {
             Crms = [SourceNames.Generic],
@@ -51,7 +53,7 @@ internal sealed class BenchmarkWorld : IAsyncDisposable
 
     /// <summary>Starts one more instance of the bridge.</summary>
     public async Task StartBridgeAsync(CancellationToken cancellationToken) =>
-        _bridges.Add(await MeasuredBridge.StartAsync(Outside.BridgeSettings, cancellationToken));
+        _bridges.Add(await MeasuredBridge.StartAsync(await PublishedBridge.ProgramAsync(cancellationToken), Outside.BridgeSettings, cancellationToken));
 
     /// <summary>Opens accounts with some money on each.</summary>
     public IReadOnlyList<string> OpenAccounts(int count)

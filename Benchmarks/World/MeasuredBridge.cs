@@ -30,8 +30,11 @@ internal sealed class MeasuredBridge : IAsyncDisposable
     }
 
     /// <summary>Starts one, and returns when it takes webhooks.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidOperationException">It ended instead; the message holds its last lines.</exception>
-    public static async Task<MeasuredBridge> StartAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, string? program = null)
+    public static async Task<MeasuredBridge> StartAsync(string program, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         var pipe = new AllocationPipe();
         var options = new SelfHostOptions(
@@ -40,9 +43,10 @@ internal sealed class MeasuredBridge : IAsyncDisposable
             ProjectFolder.Settings,
             new Dictionary<string, string>(settings, StringComparer.Ordinal) { [AllocationPipe.Variable] = pipe.Name })
         {
+            Program = program,
             Hooks = [typeof(AllocationPipe).Assembly.Location],
         };
-        return new(pipe, await SelfHostProcess.StartAsync(program is null ? options : options with { Program = program }, cancellationToken));
+        return new(pipe, await SelfHostProcess.StartAsync(options, cancellationToken));
     }
 
     /// <summary>What it has used until now.</summary>

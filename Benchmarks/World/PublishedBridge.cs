@@ -2,14 +2,18 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Bridge.Sandbox.World;
 
-namespace Bridge.Benchmarks.Start;
+namespace Bridge.Benchmarks.World;
 
 /// <summary>The bridge as it is put on a server: published, and compiled ahead of time.</summary>
 internal static class PublishedBridge
 {
-    /// <summary>Publishes it into <c>artifacts</c>, and returns its program.</summary>
+    private static readonly Lazy<Task<string>> Once = new(() => PublishAsync(CancellationToken.None));
+
+    /// <summary>Its program. The first who asks publishes it, into <c>artifacts</c>.</summary>
     /// <exception cref="InvalidOperationException">It cannot be published.</exception>
-    public static async Task<string> PublishAsync(CancellationToken cancellationToken)
+    public static Task<string> ProgramAsync(CancellationToken cancellationToken) => Once.Value.WaitAsync(cancellationToken);
+
+    private static async Task<string> PublishAsync(CancellationToken cancellationToken)
     {
         var root = ProjectFolder.Find();
         var artifacts = Path.Combine(root, "artifacts", "ready-to-run");
