@@ -8,6 +8,9 @@ namespace Bridge.Benchmarks.Commands;
 /// <summary>Runs benchmarks, shows their figures, and writes them down.</summary>
 internal sealed class BenchmarkCommand : Command
 {
+    // A machine that has other things to do makes a figure look worse once, and not every time.
+    private const int Attempts = 3;
+
     private readonly Option<bool> _short = new("--short") { Description = "Run the short form, which only finds what became much worse." };
 
     private readonly Option<bool> _check = new("--check") { Description = "Fail where a ratio is more than a third below the committed one, or a count above it." };
@@ -39,9 +42,9 @@ internal sealed class BenchmarkCommand : Command
         var worse = new List<string>();
         foreach (var benchmark in _benchmarks)
         {
-            var figures = await benchmark.RunAsync(effort, words => error.WriteLine($"{benchmark.Name}: {words}"), cancellationToken);
+            var (figures, found) = await MeasureAsync(benchmark, effort, arguments.GetValue(_check), error, cancellationToken);
             FigureTable.Show($"{benchmark.Name}: {benchmark.Description}", figures);
-            worse.AddRange(arguments.GetValue(_check) ? Worse(benchmark, figures) : []);
+            worse.AddRange(found);
             await output.WriteLineAsync(await WriteAsync(folder, benchmark, figures, cancellationToken));
         }
 
@@ -51,6 +54,20 @@ internal sealed class BenchmarkCommand : Command
         }
 
         return worse.Count == 0 ? 0 : 1;
+    }
+
+    private static async Task<(IReadOnlyList<Figure> Figures, IReadOnlyList<string> Worse)> MeasureAsync(
+        IBenchmark benchmark, Effort effort, bool isChecked, TextWriter error, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var figures = await benchmark.RunAsync(effort, words => error.WriteLine($"{benchmark.Name}: {words}"), cancellationToken);
+            IReadOnlyList<string> worse = isChecked ? [.. Worse(benchmark, figures)] : [];
+            if (worse.Count == 0 || attempt == Attempts)
+            {
+                return (figures, worse);
+            }
+        }
     }
 
     private static IEnumerable<string> Worse(IBenchmark benchmark, IReadOnlyList<Figure> figures)

@@ -22,6 +22,7 @@ internal sealed class BenchmarkWorld : IAsyncDisposable
 
     private readonly List<MeasuredBridge> _bridges = [];
     private int _turn;
+    private int _customers;
 
     private BenchmarkWorld(OutsideWorld outside)
     {
@@ -59,7 +60,7 @@ internal sealed class BenchmarkWorld : IAsyncDisposable
     public IReadOnlyList<string> OpenAccounts(int count)
     {
         var book = Outside.Billing.Book;
-        return [.. Enumerable.Range(0, count).Select(number => Open(book, FormattableString.Invariant($"Customer {number}")))];
+        return [.. Enumerable.Range(0, count).Select(_ => Open(book, FormattableString.Invariant($"Customer {++_customers}")))];
     }
 
     /// <summary>Sends a webhook to the next instance in turn.</summary>
