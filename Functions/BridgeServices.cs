@@ -1,8 +1,12 @@
 using Bridge.Billing;
 using Bridge.Captcha;
+using Bridge.CatchUp;
 using Bridge.Crm;
+using Bridge.Crm.Channels;
+using Bridge.Dashboard;
 using Bridge.Health;
 using Bridge.Intake;
+using Bridge.Notifications;
 using Bridge.Operations;
 using Bridge.Processing;
 using Bridge.Routing;
@@ -28,13 +32,18 @@ public static class BridgeServices
             .AddSecrets(configuration)
             .AddStorage()
             .AddTelemetry()
+            .AddTelemetryExport(configuration)
             .AddBilling(configuration)
             .AddCrms(configuration)
             .AddRouting(configuration)
             .AddIntake(configuration)
             .AddProcessing(configuration)
+            .AddCatchUp(configuration)
+            .AddChannels()
             .AddCaptcha(configuration)
             .AddOperators(configuration)
-            .AddHealth();
+            .AddHealth()
+            .AddFigures()
+            .AddNotifications(configuration);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class CrmGraph : IAsyncDisposable
 
     public ICrmSources Sources => _services.GetRequiredService<ICrmSources>();
 
+    /// <summary>The kinds of CRM that there are.</summary>
+    public IEnumerable<ICrmKind> Kinds => _services.GetServices<ICrmKind>();
+
     public static CrmGraph Build(params (string Name, string? Value)[] settings) =>
         Build(new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), settings);
 

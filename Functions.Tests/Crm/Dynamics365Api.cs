@@ -58,18 +58,7 @@ internal sealed class Dynamics365Api : IAsyncDisposable
     public RecordRef Add(TableDefinition table, params (string Column, JToken Value)[] columns) => Server.Store.Create(table, columns).Record.Ref;
 
     /// <summary>A change that sets no field and leaves no note.</summary>
-    public static RecordChange Change(RecordRef record) => new(
-        "0123456789abcdef0123456789abcdef",
-        "Succeeded",
-        "move-funds",
-        record,
-        new Dictionary<string, JToken>(StringComparer.Ordinal),
-        null,
-        new DateTimeOffset(2026, 3, 1, 11, 59, 58, 7, TimeSpan.Zero),
-        false);
-
-    public static Dictionary<string, JToken> Fields(params (string Name, JToken Value)[] fields) =>
-        fields.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
+    public static RecordChange Change(RecordRef record) => RecordChanges.Of(record);
 
     public async ValueTask DisposeAsync()
     {

@@ -230,7 +230,34 @@ public sealed class Dynamics365EventTests : IAsyncDisposable
         Assert.Null(kind.DataOf("contact", new RecordRef("contact", Record)));
     }
 
+    [Theory]
+    [InlineData(1001, 10)]
+    [InlineData(1000, 100_000)]
+    public void Read_ManyRecordsThatWouldEachRepeatTheRest_IsOneUnreadableEvent(int records, int imageLength)
+    {
+        var content = Read(With(
+            ("MessageName", "UpdateMultiple"),
+            ("InputParameters", Targets(records)),
+            ("PostEntityImages", new JArray(new JObject { ["key"] = "post", ["value"] = new string('x', imageLength) }))));
+
+        Assert.Empty(content.Events);
+        Assert.Contains("register the step for Update", Assert.Single(content.Unreadable).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ManyRecordsWithoutNames_AreKeptAsideOnce()
+    {
+        var content = Read(With(("MessageName", "UpdateMultiple"), ("InputParameters", Targets(1000))));
+
+        Assert.Single(content.Unreadable);
+    }
+
     public ValueTask DisposeAsync() => _graph.DisposeAsync();
+
+    private static JArray Targets(int records) =>
+    [
+        new JObject { ["key"] = "Targets", ["value"] = new JObject { ["Entities"] = new JArray(Enumerable.Range(0, records).Select(_ => new JObject())) } },
+    ];
 
     private CrmEvent Single(string context) => Assert.Single(Read(context).Events);
 

@@ -203,7 +203,7 @@ public sealed class Dynamics365FailureTests
         api.Server.Faults.Add(Fault.Refuse(500, new JObject { ["error"] = "text-of-the-answer" }).OnPatch());
 
         await Assert.ThrowsAnyAsync<CrmException>(() => api.Dynamics.WriteBackAsync(
-            Dynamics365Api.Change(contact) with { Fields = Dynamics365Api.Fields(("voip_account", "text-of-the-field")), Note = "text-of-the-note" }, default));
+            Dynamics365Api.Change(contact) with { Fields = RecordChanges.Fields(("voip_account", "text-of-the-field")), Note = "text-of-the-note" }, default));
 
         foreach (var secret in new[] { Dynamics365Secrets.ClientSecret, "sandbox-dataverse-token", "text-of", contact.Id })
         {
@@ -221,7 +221,7 @@ public sealed class Dynamics365FailureTests
     }
 
     private static Task SetAsync(Dynamics365Api api, RecordRef record) =>
-        api.Dynamics.WriteBackAsync(Dynamics365Api.Change(record) with { Fields = Dynamics365Api.Fields(("voip_account", "1")) }, default);
+        api.Dynamics.WriteBackAsync(Dynamics365Api.Change(record) with { Fields = RecordChanges.Fields(("voip_account", "1")) }, default);
 
     private static Task<CrmRecords> ReadAsync(Dynamics365Api api, RecordRef record) =>
         api.Dynamics.ReadRecordAsync(new RecordQuery(record, [], null), default);

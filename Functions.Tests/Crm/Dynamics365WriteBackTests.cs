@@ -17,7 +17,7 @@ public sealed class Dynamics365WriteBackTests
         api.Server.OnChangeByApplication = changes.Add;
 
         await api.Dynamics.WriteBackAsync(
-            Dynamics365Api.Change(contact) with { Fields = Dynamics365Api.Fields(("firstname", "Ann"), ("voip_balance", 242.08793m), ("voip_refresh", "false"), ("voip_account", "0042"), ("birthdate", "2000-02-29")) },
+            Dynamics365Api.Change(contact) with { Fields = RecordChanges.Fields(("firstname", "Ann"), ("voip_balance", 242.08793m), ("voip_refresh", "false"), ("voip_account", "0042"), ("birthdate", "2000-02-29")) },
             default);
 
         var change = Assert.Single(changes);
@@ -34,7 +34,7 @@ public sealed class Dynamics365WriteBackTests
         var version = api.Server.Store.Get(contact).Version;
 
         await api.Dynamics.WriteBackAsync(
-            Dynamics365Api.Change(contact) with { Fields = Dynamics365Api.Fields(("voip_balance", "5.5"), ("lastname", "Lee"), ("firstname", ""), ("voip_account", 42)) }, default);
+            Dynamics365Api.Change(contact) with { Fields = RecordChanges.Fields(("voip_balance", "5.5"), ("lastname", "Lee"), ("firstname", ""), ("voip_account", 42)) }, default);
 
         Assert.Equal(version, api.Server.Store.Get(contact).Version);
     }
@@ -52,7 +52,7 @@ public sealed class Dynamics365WriteBackTests
         await using var api = await Dynamics365Api.StartAsync();
         var contact = api.Add(TableDefinition.Contact, ("lastname", "Lee"));
 
-        await api.Dynamics.WriteBackAsync(Dynamics365Api.Change(contact) with { Fields = Dynamics365Api.Fields((column, JToken.FromObject(value))) }, default);
+        await api.Dynamics.WriteBackAsync(Dynamics365Api.Change(contact) with { Fields = RecordChanges.Fields((column, JToken.FromObject(value))) }, default);
 
         var kept = api.Server.Store.Get(contact)[column]!;
         Assert.Equal(expected, kept is JValue { Value: string text } ? text : StrictJson.Write(kept));
@@ -70,7 +70,7 @@ public sealed class Dynamics365WriteBackTests
         var contact = api.Add(TableDefinition.Contact);
 
         var exception = await Assert.ThrowsAsync<CrmRefusedException>(
-            () => api.Dynamics.WriteBackAsync(Dynamics365Api.Change(contact) with { Fields = Dynamics365Api.Fields((column, value)) }, default));
+            () => api.Dynamics.WriteBackAsync(Dynamics365Api.Change(contact) with { Fields = RecordChanges.Fields((column, value)) }, default));
 
         Assert.Contains($"'{column}'", exception.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(value, exception.ToString(), StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class Dynamics365WriteBackTests
         var gone = new RecordRef("contact", "6d81597f-0f9f-e711-8122-000d3aa2331c");
 
         await Assert.ThrowsAsync<CrmRefusedException>(
-            () => api.Dynamics.WriteBackAsync(Dynamics365Api.Change(gone) with { Fields = Dynamics365Api.Fields(("firstname", "Ann")) }, default));
+            () => api.Dynamics.WriteBackAsync(Dynamics365Api.Change(gone) with { Fields = RecordChanges.Fields(("firstname", "Ann")) }, default));
 
         Assert.Empty(api.Server.Store.All);
     }
@@ -135,26 +135,5 @@ public sealed class Dynamics365WriteBackTests
 
         Assert.Equal((8, id), (Guid.Parse(id).Version, DataverseNote.IdOf("0123456789abcdef0123456789abcdef (Succeeded)")));
         Assert.NotEqual(id, DataverseNote.IdOf("0123456789abcdef0123456789abcdef (Refused)"), StringComparer.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(DataverseNote.MaxLength, false)]
-    [InlineData(DataverseNote.MaxLength + 1, true)]
-    public void NoteText_TooLong_IsCutAndStillHoldsItsMark(int length, bool isCut)
-    {
-        const string Mark = "0123456789abcdef0123456789abcdef (Succeeded)";
-
-        var text = DataverseNote.TextOf(new string('a', length), Mark);
-
-        Assert.Equal(DataverseNote.MaxLength, text.Length);
-        Assert.Equal(isCut, text.EndsWith($"a…\n{Mark}", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void NoteText_CutInsideACharacter_LeavesItOut()
-    {
-        var text = DataverseNote.TextOf(string.Concat(Enumerable.Repeat("😀", 60_000)), "mark");
-
-        Assert.DoesNotContain(text.EnumerateRunes(), rune => rune == System.Text.Rune.ReplacementChar);
     }
 }

@@ -34,15 +34,7 @@ internal sealed class HubSpotApi : IAsyncDisposable
     }
 
     /// <summary>A change of contact 101 that sets no field and leaves no note.</summary>
-    public RecordChange Change() => new(
-        "0123456789abcdef0123456789abcdef",
-        "Succeeded",
-        "move-funds",
-        new RecordRef("contacts", "101"),
-        new Dictionary<string, JToken>(StringComparer.Ordinal),
-        null,
-        new DateTimeOffset(2026, 3, 1, 11, 59, 58, 7, TimeSpan.Zero),
-        false);
+    public RecordChange Change() => RecordChanges.Of(new RecordRef("contacts", "101"));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,4 @@
 using Bridge.Crm;
-using Bridge.Crm.HubSpot;
 
 namespace Bridge.Tests.Crm;
 
@@ -117,25 +116,6 @@ public sealed class HubSpotWriteBackTests
         await api.HubSpot.WriteBackAsync(api.Change() with { Note = "Done." }, default);
 
         Assert.Single(api.Server.Requests);
-    }
-
-    [Fact]
-    public void NoteBody_TooLong_IsCutAndStillNamesItsOperation()
-    {
-        const string Operation = "0123456789abcdef0123456789abcdef";
-        var html = HubSpotNoteBody.Of(new string('&', 40_000) + Operation, Operation);
-
-        Assert.InRange(html.Length, HubSpotNoteBody.MaxLength - 100, HubSpotNoteBody.MaxLength);
-        Assert.StartsWith("&amp;&amp;", html, StringComparison.Ordinal);
-        Assert.EndsWith($"&amp;…<br>{Operation}", html, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void NoteBody_ExactlyAsLongAsAllowed_IsLeftWhole()
-    {
-        var note = new string('a', HubSpotNoteBody.MaxLength);
-
-        Assert.Equal(note, HubSpotNoteBody.Of(note, "0123456789abcdef0123456789abcdef"));
     }
 
     [Fact]

@@ -7,8 +7,6 @@ namespace Bridge.Tests.Crm;
 /// <summary>A Pipedrive source over the Sandbox's Pipedrive.</summary>
 internal sealed class PipedriveApi : IAsyncDisposable
 {
-    public const string Operation = "0123456789abcdef0123456789abcdef";
-
     private static readonly PipedriveServerOptions Options = new();
 
     private PipedriveApi(PipedriveServer server, CrmGraph graph) => (Server, Graph) = (server, graph);
@@ -60,15 +58,7 @@ internal sealed class PipedriveApi : IAsyncDisposable
         new("POST", "https://bridge.example.com/api/webhooks/pipedrive", headers ?? new HeaderDictionary(), body, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     /// <summary>A change of a record that sets no field and leaves no note.</summary>
-    public RecordChange ChangeOf(RecordRef record) => new(
-        Operation,
-        "Succeeded",
-        "move-funds",
-        record,
-        new Dictionary<string, JToken>(StringComparer.Ordinal),
-        null,
-        Server.Options.Clock.GetUtcNow(),
-        false);
+    public RecordChange ChangeOf(RecordRef record) => RecordChanges.Of(record, Server.Options.Clock.GetUtcNow());
 
     public async ValueTask DisposeAsync()
     {

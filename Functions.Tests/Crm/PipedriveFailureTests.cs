@@ -141,7 +141,7 @@ public sealed class PipedriveFailureTests : IAsyncLifetime
     }
 
     private static RecordChange Change() => new(
-        PipedriveApi.Operation, "Succeeded", "move-funds", new RecordRef("deals", "8"), new Dictionary<string, JToken>(StringComparer.Ordinal), "Done.", DateTimeOffset.UnixEpoch, false);
+        RecordChanges.Operation, "Succeeded", "move-funds", new RecordRef("deals", "8"), new Dictionary<string, JToken>(StringComparer.Ordinal), "Done.", DateTimeOffset.UnixEpoch, false);
 
     private Task LeaveNoteAsync() => _graph.Source("pipedrive").WriteBackAsync(Change(), default);
 

@@ -1,5 +1,4 @@
 using Bridge.Crm;
-using Bridge.Crm.Pipedrive;
 using Bridge.Sandbox.Pipedrive;
 using Bridge.Sandbox.Servers;
 
@@ -52,9 +51,9 @@ public sealed class PipedriveWriteBackTests : IAsyncLifetime
     [Fact]
     public async Task WriteBack_Note_IsLeftAsHtmlWithItsMark()
     {
-        await WriteAsync(Change() with { Note = $"5 < 6\nMoved. {PipedriveApi.Operation} (Succeeded)" });
+        await WriteAsync(Change() with { Note = $"5 < 6\nMoved. {RecordChanges.Operation} (Succeeded)" });
 
-        Assert.Equal($"5 &lt; 6<br>Moved. {PipedriveApi.Operation} (Succeeded)", Assert.Single(Notes).Content);
+        Assert.Equal($"5 &lt; 6<br>Moved. {RecordChanges.Operation} (Succeeded)", Assert.Single(Notes).Content);
     }
 
     [Theory]
@@ -70,7 +69,7 @@ public sealed class PipedriveWriteBackTests : IAsyncLifetime
 
         await WriteAsync(Repeat());
 
-        Assert.Single(Notes, note => note.Content.Contains(PipedriveApi.Operation, StringComparison.Ordinal));
+        Assert.Single(Notes, note => note.Content.Contains(RecordChanges.Operation, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -135,22 +134,12 @@ public sealed class PipedriveWriteBackTests : IAsyncLifetime
         Assert.Equal((0, 1), (content.Events.Count, content.Echoes));
     }
 
-    [Fact]
-    public void NoteBody_TooLong_IsCutAndStillHoldsItsMark()
-    {
-        var html = PipedriveNoteBody.Of(new string('&', 40_000) + PipedriveApi.Operation, PipedriveApi.Operation);
-
-        Assert.InRange(html.Length, PipedriveNoteBody.MaxLength - 100, PipedriveNoteBody.MaxLength);
-        Assert.StartsWith("&amp;&amp;", html, StringComparison.Ordinal);
-        Assert.EndsWith($"&amp;…<br>{PipedriveApi.Operation}", html, StringComparison.Ordinal);
-    }
-
     private IReadOnlyList<PipedriveNote> Notes => _api.Server.Records.NotesOn(_person.Ref);
 
     private RecordChange Change(params IEnumerable<(string Name, JToken Value)> fields) =>
         _api.ChangeOf(_person.Ref) with { Fields = fields.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal) };
 
-    private RecordChange Repeat() => Change() with { Note = $"Moved. {PipedriveApi.Operation} (Succeeded)", MayBeRepeat = true };
+    private RecordChange Repeat() => Change() with { Note = $"Moved. {RecordChanges.Operation} (Succeeded)", MayBeRepeat = true };
 
     private Task WriteAsync(RecordChange change) => _api.Pipedrive.WriteBackAsync(change, default);
 }

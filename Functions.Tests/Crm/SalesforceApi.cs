@@ -8,7 +8,6 @@ namespace Bridge.Tests.Crm;
 internal sealed class SalesforceApi : IAsyncDisposable
 {
     public const string Person = "005Hs00000PersoIAM";
-    public const string Operation = "0123456789abcdef0123456789abcdef";
     public const string Url = "https://bridge.example.com/api/webhooks/salesforce";
 
     private SalesforceApi(SalesforceServer server, CrmGraph graph) => (Server, Graph) = (server, graph);
@@ -60,15 +59,7 @@ internal sealed class SalesforceApi : IAsyncDisposable
         new("salesforce", "test", Server.Options.OrganizationId, notifications, SalesforceWebhook.SandboxSecret);
 
     /// <summary>A change of a record that sets no field and leaves no note.</summary>
-    public static RecordChange ChangeOf(RecordRef record) => new(
-        Operation,
-        "Succeeded",
-        "move-funds",
-        record,
-        new Dictionary<string, JToken>(StringComparer.Ordinal),
-        null,
-        new DateTimeOffset(2026, 3, 1, 11, 59, 58, 7, TimeSpan.Zero),
-        false);
+    public static RecordChange ChangeOf(RecordRef record) => RecordChanges.Of(record);
 
     public SalesforceRecord Add(SObjectType type, params (string Field, JToken Value)[] values) => Server.Records.Add(type, Person, values);
 

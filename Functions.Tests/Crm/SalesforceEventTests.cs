@@ -1,6 +1,5 @@
 using System.Text;
 using Bridge.Crm;
-using Bridge.Crm.Salesforce;
 using Bridge.Json;
 using Bridge.Sandbox.Salesforce;
 
@@ -144,7 +143,7 @@ public sealed class SalesforceEventTests : IAsyncLifetime
         Assert.Throws<UnreadableDeliveryException>(() => ReadBody(Message(Won).Replace("<soapenv:Envelope", $"{type}<soapenv:Envelope", StringComparison.Ordinal)));
 
     [Theory]
-    [InlineData(SoapXml.MaxDepth)]
+    [InlineData(StrictJson.MaxDepth)]
     [InlineData(250_000)]
     public void Read_DeepNesting_IsRefused(int depth)
     {

@@ -86,11 +86,12 @@ public sealed class SalesforceVerificationTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("<a/>")]
     [InlineData("{}")]
-    public async Task Verify_BodyThatNamesNoOrganization_IsNotAuthentic(string body)
+    public async Task Verify_BodyThatNamesNoOrganization_IsUnreadable(string body)
     {
         var url = $"{SalesforceApi.Url}?{SalesforceWebhookSecret.Parameter}={SalesforceWebhook.SandboxSecret}";
 
-        Assert.Equal(Verification.Malformed, await _api.Salesforce.VerifyAsync(SalesforceApi.DeliveryOf(Encoding.UTF8.GetBytes(body), url), default));
+        await Assert.ThrowsAsync<UnreadableDeliveryException>(
+            async () => await _api.Salesforce.VerifyAsync(SalesforceApi.DeliveryOf(Encoding.UTF8.GetBytes(body), url), default));
     }
 
     private async Task<Verification> VerifyAsync(SalesforceWebhook webhook) =>

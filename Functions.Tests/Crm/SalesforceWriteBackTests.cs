@@ -49,7 +49,7 @@ public sealed class SalesforceWriteBackTests : IAsyncLifetime
 
         var task = Assert.Single(_api.Server.Records.TasksOn(_account));
         Assert.Equal(_account.Id, (string?)task["WhatId"]);
-        Assert.Equal($"Bridge operation {SalesforceApi.Operation} (Succeeded): move-funds", (string?)task["Subject"]);
+        Assert.Equal($"Bridge operation {RecordChanges.Operation} (Succeeded): move-funds", (string?)task["Subject"]);
         Assert.Equal("Moved <b>5</b>.\nDone.", (string?)task["Description"]);
         Assert.Equal(("Completed", "2026-03-01"), ((string?)task["Status"], (string?)task["ActivityDate"]));
     }

@@ -53,18 +53,7 @@ internal sealed class ZendeskApi : IAsyncDisposable
     }
 
     /// <summary>A change of a record that sets no field and leaves no note.</summary>
-    public RecordChange Change(RecordRef record) => new(
-        "0123456789abcdef0123456789abcdef",
-        "Succeeded",
-        "move-funds",
-        record,
-        new Dictionary<string, JToken>(StringComparer.Ordinal),
-        null,
-        Graph.Clock.GetUtcNow(),
-        false);
-
-    public static Dictionary<string, JToken> Fields(params (string Name, JToken Value)[] fields) =>
-        fields.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
+    public RecordChange Change(RecordRef record) => RecordChanges.Of(record, Graph.Clock.GetUtcNow());
 
     public async ValueTask DisposeAsync()
     {

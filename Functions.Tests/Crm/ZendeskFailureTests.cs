@@ -157,7 +157,7 @@ public sealed class ZendeskFailureTests
     {
         await using var graph = ZendeskApi.GraphOf(server.Url);
         await graph.Source("zendesk").WriteBackAsync(
-            new RecordChange("op", "Succeeded", "move-funds", new RecordRef("tickets", "42"), ZendeskApi.Fields(), "Done.", graph.Clock.GetUtcNow(), false), default);
+            new RecordChange("op", "Succeeded", "move-funds", new RecordRef("tickets", "42"), RecordChanges.Fields(), "Done.", graph.Clock.GetUtcNow(), false), default);
     }
 
     private static async Task<CrmRecords> ReadAsync(FakeServer server, TimeProvider clock)

@@ -24,7 +24,7 @@ public sealed class ZendeskLoggingTests
         }
 
         api.Zendesk.Read(ZendeskApi.DeliveryOf("""{"type":"ticket.top-up","note":"the-name"}"""));
-        var change = api.Change(user) with { Fields = ZendeskApi.Fields(("voip_captcha", Link)), Note = Link };
+        var change = api.Change(user) with { Fields = RecordChanges.Fields(("voip_captcha", Link)), Note = Link };
         var failure = await Record.ExceptionAsync(() => api.Zendesk.WriteBackAsync(change, default));
 
         Assert.Equal(status is null, failure is null);

@@ -15,7 +15,7 @@ public sealed class ZendeskWriteBackTests
     {
         await using var api = await ZendeskApi.StartAsync();
         var ticket = api.Server.Records.Add(ZendeskType.Tickets, Person, ("status", "open"));
-        var change = api.Change(ticket) with { Fields = ZendeskApi.Fields(("voip_moved", true), ("status", "solved")), Note = "Moved {{5}}.\r\nDone." };
+        var change = api.Change(ticket) with { Fields = RecordChanges.Fields(("voip_moved", true), ("status", "solved")), Note = "Moved {{5}}.\r\nDone." };
 
         await api.Zendesk.WriteBackAsync(change, default);
 
@@ -32,7 +32,7 @@ public sealed class ZendeskWriteBackTests
         await using var api = await ZendeskApi.StartAsync();
         var user = api.Server.Records.Add(ZendeskType.Users, Person, ("name", "Mia"), ("voip_captcha", "token"));
 
-        await api.Zendesk.WriteBackAsync(api.Change(user) with { Fields = ZendeskApi.Fields(("voip_balance", 245.71293m), ("voip_captcha", ""), ("phone", "+61 2")) }, default);
+        await api.Zendesk.WriteBackAsync(api.Change(user) with { Fields = RecordChanges.Fields(("voip_balance", 245.71293m), ("voip_captcha", ""), ("phone", "+61 2")) }, default);
 
         Assert.Equal(245.71293m, (decimal)api.Server.Records.Value(user, "voip_balance")!);
         Assert.Equal(JTokenType.Null, api.Server.Records.Value(user, "voip_captcha")!.Type);
@@ -63,7 +63,7 @@ public sealed class ZendeskWriteBackTests
         var user = api.Server.Records.Add(ZendeskType.Users, Person);
 
         var exception = await Assert.ThrowsAsync<CrmRefusedException>(
-            () => api.Zendesk.WriteBackAsync(api.Change(user) with { Fields = ZendeskApi.Fields(("voip_balnce", 5)) }, default));
+            () => api.Zendesk.WriteBackAsync(api.Change(user) with { Fields = RecordChanges.Fields(("voip_balnce", 5)) }, default));
 
         Assert.Contains("'voip_balnce'", exception.Reason, StringComparison.Ordinal);
     }
@@ -75,7 +75,7 @@ public sealed class ZendeskWriteBackTests
         var ticket = api.Server.Records.Add(ZendeskType.Tickets, Person);
 
         await Assert.ThrowsAsync<CrmRefusedException>(
-            () => api.Zendesk.WriteBackAsync(api.Change(ticket) with { Fields = ZendeskApi.Fields(("9009", true)) }, default));
+            () => api.Zendesk.WriteBackAsync(api.Change(ticket) with { Fields = RecordChanges.Fields(("9009", true)) }, default));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ZendeskWriteBackTests
         var user = api.Server.Records.Add(ZendeskType.Users, Person);
 
         var exception = await Assert.ThrowsAsync<CrmRefusedException>(
-            () => api.Zendesk.WriteBackAsync(api.Change(user) with { Fields = ZendeskApi.Fields(("voip_balance", "the-secret-link")) }, default));
+            () => api.Zendesk.WriteBackAsync(api.Change(user) with { Fields = RecordChanges.Fields(("voip_balance", "the-secret-link")) }, default));
 
         Assert.Equal(
             "Zendesk refused the call (422; RecordInvalid, InvalidValue '7002'). A closed ticket takes no change, and a field only values of its kind.",
@@ -98,7 +98,7 @@ public sealed class ZendeskWriteBackTests
     {
         await using var api = await ZendeskApi.StartAsync();
         var ticket = api.Server.Records.Add(ZendeskType.Tickets, Person, ("status", "open"));
-        var change = api.Change(ticket) with { Note = Note(api, ticket), Fields = ZendeskApi.Fields(("voip_moved", true)) };
+        var change = api.Change(ticket) with { Note = Note(api, ticket), Fields = RecordChanges.Fields(("voip_moved", true)) };
         api.Server.Faults.Add(Fault.ResetAfterApplying().On($"/tickets/{ticket.Id}"));
         await Assert.ThrowsAsync<CrmUnavailableException>(() => api.Zendesk.WriteBackAsync(change, default));
         await CommentAsync(api, ticket, times: 7);

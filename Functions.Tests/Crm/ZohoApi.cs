@@ -57,19 +57,7 @@ internal sealed class ZohoApi : IAsyncDisposable
     }
 
     /// <summary>A change of a record that sets no field and leaves no note.</summary>
-    public static RecordChange ChangeOf(RecordRef record) => new(
-        "0123456789abcdef0123456789abcdef",
-        "Succeeded",
-        "move-funds",
-        record,
-        new Dictionary<string, JToken>(StringComparer.Ordinal),
-        null,
-        new DateTimeOffset(2026, 3, 1, 11, 59, 58, 7, TimeSpan.Zero),
-        false);
-
-    /// <summary>Fields to set.</summary>
-    public static IReadOnlyDictionary<string, JToken> Fields(params (string Name, JToken Value)[] fields) =>
-        fields.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
+    public static RecordChange ChangeOf(RecordRef record) => RecordChanges.Of(record);
 
     public async ValueTask DisposeAsync()
     {

@@ -72,7 +72,7 @@ public sealed class ZohoCatchUpTests : IAsyncLifetime
     {
         var deal = _api.Server.Records.Add(ZohoModule.Deals, ("Amount", 5));
         Wait(1);
-        await _api.Zoho.WriteBackAsync(ZohoApi.ChangeOf(deal.Ref) with { Fields = ZohoApi.Fields(("VoIP_Balance", 1)) }, default);
+        await _api.Zoho.WriteBackAsync(ZohoApi.ChangeOf(deal.Ref) with { Fields = RecordChanges.Fields(("VoIP_Balance", 1)) }, default);
 
         Assert.Equal("Deals.insert", Assert.Single(await FindAsync()).Type);
     }

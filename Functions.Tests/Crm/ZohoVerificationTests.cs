@@ -58,7 +58,8 @@ public sealed class ZohoVerificationTests : IAsyncDisposable
     {
         var query = inKey ? $"?key={Uri.EscapeDataString(Bits.Flip(Key, bit))}" : $"?key={Key}";
         var body = inKey ? Body : new JObject { ["token"] = Bits.Flip(Token, bit) }.ToString();
-        return ZohoNotification.Verify([Key], [Token], Address + query, Encoding.UTF8.GetBytes(body)) == Verification.Mismatch;
+        var delivery = new Delivery("POST", Address + query, new HeaderDictionary(), Encoding.UTF8.GetBytes(body), DateTimeOffset.UnixEpoch);
+        return ZohoNotification.Verify([Key], [Token], delivery) == Verification.Mismatch;
     });
 
     [Theory]

@@ -1,5 +1,4 @@
 using Bridge.Crm;
-using Bridge.Crm.Zoho;
 using Bridge.Sandbox.Servers;
 using Bridge.Sandbox.Zoho;
 
@@ -25,7 +24,7 @@ public sealed class ZohoWriteBackTests : IAsyncLifetime
     {
         await WriteAsync(Change with
         {
-            Fields = ZohoApi.Fields(("VoIP_Balance", 245.71293m), ("VoIP_Email_Confirmed", true), ("VoIP_Action", "0042 \"quoted\""), ("VoIP_Account", JValue.CreateNull())),
+            Fields = RecordChanges.Fields(("VoIP_Balance", 245.71293m), ("VoIP_Email_Confirmed", true), ("VoIP_Action", "0042 \"quoted\""), ("VoIP_Account", JValue.CreateNull())),
         });
 
         var contact = _api.Server.Records.Get(_contact.Ref);
@@ -85,7 +84,7 @@ public sealed class ZohoWriteBackTests : IAsyncLifetime
     [InlineData("VoIP_Acount", "the-secret-link", "Zoho refused the call (200; INVALID_DATA 'VoIP_Acount').")]
     public async Task WriteBack_FieldRefusedBesideHttp200_IsRefusedAndNamesItAndNotItsValue(string field, string value, string reason)
     {
-        var exception = await Assert.ThrowsAsync<CrmRefusedException>(() => WriteAsync(Change with { Fields = ZohoApi.Fields((field, value)), Note = "Done." }));
+        var exception = await Assert.ThrowsAsync<CrmRefusedException>(() => WriteAsync(Change with { Fields = RecordChanges.Fields((field, value)), Note = "Done." }));
 
         Assert.Equal(reason, exception.Reason);
         Assert.DoesNotContain(value, exception.ToString(), StringComparison.Ordinal);
@@ -98,7 +97,7 @@ public sealed class ZohoWriteBackTests : IAsyncLifetime
         var gone = new RecordRef("Contacts", "999");
 
         var exception = await Assert.ThrowsAsync<CrmRefusedException>(
-            () => WriteAsync(ZohoApi.ChangeOf(gone) with { Fields = ZohoApi.Fields(("VoIP_Balance", 1)) }));
+            () => WriteAsync(ZohoApi.ChangeOf(gone) with { Fields = RecordChanges.Fields(("VoIP_Balance", 1)) }));
 
         Assert.Equal("Zoho has no such record: Contacts 999 (200; INVALID_DATA).", exception.Reason);
     }
@@ -108,17 +107,7 @@ public sealed class ZohoWriteBackTests : IAsyncLifetime
     {
         _api.Server.Faults.Add(Fault.Refuse(200, new JObject { ["data"] = new JArray() }).On("/Contacts"));
 
-        await Assert.ThrowsAsync<CrmUnavailableException>(() => WriteAsync(Change with { Fields = ZohoApi.Fields(("VoIP_Balance", 1)) }));
-    }
-
-    [Fact]
-    public void Note_TooLong_IsCutBetweenCharactersAndStillNamesItsOperation()
-    {
-        const string Mark = "0123456789abcdef0123456789abcdef (Succeeded)";
-        var text = ZohoNote.Of(string.Concat(Enumerable.Repeat("😀", 20_000)) + Mark, Mark);
-
-        Assert.InRange(text.Length, ZohoNote.MaxLength - 1, ZohoNote.MaxLength);
-        Assert.EndsWith($"😀…\n{Mark}", text, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<CrmUnavailableException>(() => WriteAsync(Change with { Fields = RecordChanges.Fields(("VoIP_Balance", 1)) }));
     }
 
     private Task WriteAsync(RecordChange change) => _api.Zoho.WriteBackAsync(change, default);

@@ -49,6 +49,32 @@ public sealed class BrakesOptionsTests
         Assert.Contains("'Brakes:PerAccountAndDay'", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2026-03-01T12:00:00Z", "2026-03-01T12:00:00+00:00")]
+    [InlineData("2026-03-01T12:00:00", "2026-03-01T12:00:00+00:00")]
+    [InlineData("2026-03-01T23:00:00+11:00", "2026-03-01T12:00:00+00:00")]
+    [InlineData("", null)]
+    public void TimeOfTakingOver_IsReadInUtc(string setting, string? expected) =>
+        Assert.Equal(expected, Recovery(setting).TakenOver?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
+
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("01/03/2026 12:00")]
+    public void TimeOfTakingOver_ThatIsNone_IsRefusedByNameWithWhatToDo(string setting)
+    {
+        var exception = Assert.Throws<OptionsValidationException>(() => Recovery(setting));
+        Assert.Equal(
+            $"Recovery:TakenOverAt is '{setting}': give a time as 2026-03-01T12:00:00Z, or leave it out where the ledger was not taken over.",
+            exception.Message);
+    }
+
+    private static RecoveryOptions Recovery(string takenOverAt)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Recovery:TakenOverAt", takenOverAt)]).Build();
+        using var services = new ServiceCollection().AddBrakes(configuration).BuildServiceProvider();
+        return services.GetRequiredService<IOptions<RecoveryOptions>>().Value;
+    }
+
     private static BrakesOptions Read(params (string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()

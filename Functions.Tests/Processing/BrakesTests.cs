@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bridge.Billing;
 using Bridge.Ledger;
 using Bridge.Processing;
@@ -47,6 +48,28 @@ public sealed class BrakesTests
         Assert.Contains("'brakes.direction'", why, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2026-03-01T11:59:59Z", null, true)]
+    [InlineData("2026-03-01T12:00:00Z", null, false)]
+    [InlineData("2026-03-01T11:59:59Z", "2026-03-01T11:59:59Z", true)]
+    [InlineData("2026-03-01T11:59:59Z", "2026-03-01T12:00:00Z", false)]
+    public async Task WhyHeld_ByATakenOverLedger_IsWhatHappenedBeforeUnlessAPersonLetItPassSince(string happened, string? letThrough, bool isHeld)
+    {
+        var operation = LedgerFixture.NewOperation() with
+        {
+            Route = "pay",
+            Account = "10001",
+            Arguments = Arguments("5"),
+            OccurredAt = Time(happened),
+            IsLetThrough = letThrough is not null,
+            TriedSince = Time(letThrough ?? "2026-03-01T13:00:00Z"),
+        };
+
+        var why = await Brakes(takenOverAt: "2026-03-01T12:00:00Z").WhyHeldAsync(operation, Pay(NoBrakes), default);
+
+        Assert.Equal(isHeld, why?.Contains("(the setting Recovery:TakenOverAt)", StringComparison.Ordinal) is true);
+    }
+
     [Fact]
     public async Task WhyHeld_WithoutBrakes_IsNothing() => Assert.Null(await WhyHeldAsync("79228162514264337593543950335", NoBrakes));
 
@@ -87,16 +110,20 @@ public sealed class BrakesTests
         ["description"] = "d",
     };
 
-    internal static Brakes Brakes(BrakesOptions? options = null, OperationQueries? queries = null, FakeTimeProvider? clock = null, TimeScale? scale = null)
+    internal static Brakes Brakes(
+        BrakesOptions? options = null, OperationQueries? queries = null, FakeTimeProvider? clock = null, TimeScale? scale = null, string takenOverAt = "")
     {
         clock ??= new FakeTimeProvider(LedgerFixture.Noon);
         return new Brakes(
             Options.Create(options ?? new BrakesOptions()),
+            Options.Create(new RecoveryOptions { TakenOverAt = takenOverAt }),
             queries ?? new OperationQueries(null!),
             new PlatformCalendar(Options.Create(new BillingOptions { TimeZone = "Australia/Sydney" }), clock),
             scale ?? new TimeScale(new ConfigurationBuilder().Build()),
             clock);
     }
+
+    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     private static Task<string?> WhyHeldAsync(string amount, string brakes, BrakesOptions? options = null, Func<Operation, Operation>? change = null)
     {

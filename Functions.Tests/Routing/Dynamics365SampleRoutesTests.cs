@@ -1,8 +1,6 @@
-using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Json;
 using Bridge.Routing;
-using Bridge.Routing.Files;
 using Bridge.Tests.Crm;
 
 namespace Bridge.Tests.Routing;
@@ -13,17 +11,7 @@ public sealed class Dynamics365SampleRoutesTests : IAsyncDisposable
 
     private readonly CrmGraph _graph = CrmGraph.Build(Dynamics365Api.Settings());
 
-    private RouteTable Routes => RouteFiles.Load(["routes/dynamics365.json"], AppContext.BaseDirectory, _graph.Sources.Kinds, currency: "");
-
-    [Fact]
-    public void Sample_Loaded_CoversAllSevenOperationsWithoutAWarning()
-    {
-        Assert.Empty(Routes.Warnings);
-        Assert.Equal(
-            BillingOperations.All.Select(operation => operation.Name).Order(StringComparer.Ordinal),
-            Routes.Routes.Select(route => route.Run.Name).Order(StringComparer.Ordinal),
-            StringComparer.Ordinal);
-    }
+    private RouteTable Routes => SampleRoutes.Load(_graph, "dynamics365");
 
     [Theory]
     [InlineData("contact", "Create", "{}", "register-customer")]

@@ -1,92 +1,58 @@
 using Bridge.Billing;
-using Bridge.Crm;
-using Bridge.Json;
+using Bridge.Routing;
+using Bridge.Tests.Crm;
+using NJsonSchema;
 
 namespace Bridge.Tests.Routing;
 
+/// <summary>What every sample has, whichever CRM it is for.</summary>
 public sealed class SampleRoutesTests
 {
-    [Theory]
-    [InlineData("hubspot.json")]
-    [InlineData("generic.json")]
-    public void Sample_Loaded_CoversAllSevenOperationsWithoutAWarning(string file)
+    public static TheoryData<string> Kinds => [.. SampleRoutes.Kinds];
+
+    [Fact]
+    public async Task Kinds_OfTheBridge_EachHaveASample()
     {
-        var table = TestRoutes.Load(SampleRoutes.Text(file));
+        await using var graph = CrmGraph.Build();
+
+        Assert.Equal(graph.Kinds.Select(kind => kind.Name.ToLowerInvariant()).Order(StringComparer.Ordinal), SampleRoutes.Kinds, StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Sample_AsEditorsCheckIt_IsValid(string kind)
+    {
+        var schema = await JsonSchema.FromJsonAsync(SampleRoutes.Text(SampleRoutes.Schema));
+
+        Assert.Empty(schema.Validate(SampleRoutes.Text($"{kind}.json")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Sample_Loaded_CoversAllSevenOperationsOfItsOwnSourceWithoutAWarning(string kind)
+    {
+        var table = SampleRoutes.Load(kind);
+
         Assert.Empty(table.Warnings);
+        Assert.All(table.Routes, route => Assert.Equal(kind, route.Parts.When.Source));
         Assert.Equal(
             BillingOperations.All.Select(operation => operation.Name).Order(StringComparer.Ordinal),
             table.Routes.Select(route => route.Run.Name).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Sample_ThatMovesFunds_DoesSoOncePerDealAndBraked(string kind)
+    {
+        var route = Assert.Single(SampleRoutes.Load(kind).Routes, route => route.Run == BillingOperations.MoveFunds);
+
+        Assert.True(route.IsOnce);
+        Assert.Equal(1000m, route.Brakes.MaxAmount);
+        Assert.Equal(MoveDirection.ToCustomer, route.Brakes.Direction);
+    }
+
     [Fact]
     public void Samples_LoadedTogether_ShareNoId() =>
-        Assert.Equal(14, TestRoutes.Load(SampleRoutes.Text("hubspot.json"), SampleRoutes.Text("generic.json")).Routes.Count);
-
-    [Fact]
-    public void HubSpot_DealWon_MovesItsAmountToItsCompany()
-    {
-        var won = HubSpot("deal.propertyChange", """{"objectId": 42, "propertyName": "dealstage", "propertyValue": "closedwon"}""", "deals");
-        var route = Assert.Single(TestRoutes.Load(SampleRoutes.Text("hubspot.json")).Match(won));
-        Assert.Equal(["amount"], route.QueryFor(won)!.Properties);
-        var context = TestRoutes.Context(won) with
-        {
-            Records = new CrmRecords(
-                StrictJson.ParseObject("""{"id": "42", "amount": "245.71293"}"""), StrictJson.ParseObject("""{"id": "7", "voip_account": "10001"}"""), new("companies", "7")),
-        };
-        Assert.Null(route.WhyNot(context));
-        var arguments = route.Arguments(context);
-        Assert.Equal("account 10001, amount 245.71293, description HubSpot deal 42", string.Join(", ", arguments.Select(argument => $"{argument.Key} {argument.Value}")));
-
-        var writeBack = route.OnSuccess(context with
-        {
-            Arguments = arguments,
-            Result = StrictJson.ParseObject("""{"customer_balance": 242.08793, "customer_credit_limit": -55}"""),
-            Operation = TestRoutes.Succeeded,
-        });
-        Assert.Equal(new RecordRef("companies", "7"), writeBack!.Record);
-        Assert.Equal(242.08793m, (decimal)writeBack.Fields["voip_balance"]);
-        Assert.StartsWith("Moved 245.71293 to 10001 for deal 42.\nBridge operation ", writeBack.Note, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void HubSpot_DealLost_MatchesNothing() => Assert.Empty(TestRoutes.Load(SampleRoutes.Text("hubspot.json"))
-        .Match(HubSpot("deal.propertyChange", """{"objectId": 42, "propertyName": "dealstage", "propertyValue": "closedlost"}""", "deals")));
-
-    [Theory]
-    [InlineData("contact.creation", "{}", "register-customer")]
-    [InlineData("contact.propertyChange", """{"propertyName": "voip_refresh", "propertyValue": "true"}""", "get-customer-balance")]
-    [InlineData("company.propertyChange", """{"propertyName": "voip_refresh", "propertyValue": "true"}""", "get-partner-balance")]
-    [InlineData("contact.propertyChange", """{"propertyName": "voip_action", "propertyValue": "confirm-email"}""", "confirm-email")]
-    [InlineData("contact.propertyChange", """{"propertyName": "voip_action", "propertyValue": "login-url"}""", "login-url")]
-    [InlineData("contact.propertyChange", """{"propertyName": "voip_action", "propertyValue": "reset-password"}""", "reset-password")]
-    public void HubSpot_Event_RunsOneOperation(string type, string data, string run) =>
-        Assert.Equal(run, Assert.Single(TestRoutes.Load(SampleRoutes.Text("hubspot.json")).Match(HubSpot(type, data, "contacts"))).Run.Name);
-
-    [Fact]
-    public void HubSpot_ContactCreated_RegistersWithItsCaptchaOnceOnly()
-    {
-        var created = HubSpot("contact.creation", """{"objectId": 3}""", "contacts");
-        var route = Assert.Single(TestRoutes.Load(SampleRoutes.Text("hubspot.json")).Match(created));
-        var context = TestRoutes.Context(created) with
-        {
-            Records = new CrmRecords(
-                StrictJson.ParseObject("""{"id": "3", "email": "ann@example.com", "firstname": "Ann", "lastname": "Lee", "voip_account": null, "voip_captcha": "token"}"""), null, null),
-        };
-        Assert.Null(route.WhyNot(context));
-        Assert.Equal("token", route.Arguments(context)["captcha"]);
-        context.Records!.Record["voip_account"] = "10001";
-        Assert.Equal("The route runs only if $record.voip_account is missing.", route.WhyNot(context));
-    }
-
-    [Fact]
-    public void Generic_CustomerCreated_KeepsNoCaptcha()
-    {
-        var created = TestRoutes.Event("""{"type": "customer.created", "data": {"email": "ann@example.com", "captcha": "token"}}""", "customer.created", source: "generic");
-        var route = Assert.Single(TestRoutes.Load(SampleRoutes.Text("generic.json")).Match(created));
-        Assert.Equal("""{"type":"customer.created","data":{"email":"ann@example.com"}}""", StrictJson.Write(route.WithoutSecrets(created).Data));
-    }
-
-    private static CrmEvent HubSpot(string type, string data, string recordType) =>
-        TestRoutes.Event(data, type, new RecordRef(recordType, "1"), source: "hubspot");
+        Assert.Equal(SampleRoutes.Kinds.Count * BillingOperations.All.Count, SampleRoutes.Load(SampleRoutes.Kinds).Routes.Count);
 }

@@ -200,7 +200,7 @@ public sealed class MoneyRuleTests(AzuriteFixture azurite)
         var sample = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "routes/hubspot.json"));
         var changed = sample.Replace(text, other, StringComparison.Ordinal);
         Assert.NotEqual(sample, changed);
-        var file = $"routes/{Guid.NewGuid():N}.json";
+        var file = $"changed-routes-{Guid.NewGuid():N}.json";
         File.WriteAllText(Path.Combine(AppContext.BaseDirectory, file), changed);
         return ("Routes:Files", $"{file};routes/generic.json");
     }

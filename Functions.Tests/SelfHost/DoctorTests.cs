@@ -1,6 +1,7 @@
 using Bridge.Json;
 using Bridge.Sandbox;
 using Bridge.Sandbox.Billing;
+using Bridge.Sandbox.HubSpot;
 using Bridge.Sandbox.Servers;
 using Bridge.SelfHost.Configuration;
 using Bridge.Tests.Scenarios;
@@ -103,6 +104,41 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(2, exitCode);
         Assert.Contains("! secret operator-key: Secret 'operator-key' is missing", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_OfACrmThatLetsItIn_SaysSoThoughTheRecordIsNotThere()
+    {
+        await using var hubSpot = await HubSpotServer.StartAsync(new(), default);
+        AddHubSpot(hubSpot, SandboxSecrets.HubSpotAccessToken);
+
+        var (exitCode, output, error) = await DoctorAsync();
+
+        Assert.True(exitCode == 0, output + error);
+        Assert.Contains("✓ CRM of portal: lets the bridge read contacts.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_OfACrmThatRefusesTheToken_SaysWhichSecretToRenew()
+    {
+        await using var hubSpot = await HubSpotServer.StartAsync(new(), default);
+        AddHubSpot(hubSpot, "a-token-of-yesterday");
+
+        var (exitCode, output, _) = await DoctorAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("✗ CRM of portal: HubSpot did not accept the access token", output, StringComparison.Ordinal);
+        Assert.Contains("'portal-access-token'", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-token-of-yesterday", output, StringComparison.Ordinal);
+    }
+
+    private void AddHubSpot(HubSpotServer hubSpot, string token)
+    {
+        _settings["Sources__portal__Kind"] = "HubSpot";
+        _settings["Sources__portal__AppId"] = hubSpot.AppId;
+        _settings["Sources__portal__BaseUrl"] = hubSpot.Address.AbsoluteUri;
+        _settings["Secrets__portal-client-secret"] = SandboxSecrets.HubSpotClientSecret;
+        _settings["Secrets__portal-access-token"] = token;
     }
 
     private void ListsNoAddress(WebApplication app) => app.MapFallback((HttpRequest request) => Results.Text(

@@ -51,6 +51,20 @@ public sealed class BridgeMetricsTests : IDisposable
     }
 
     [Fact]
+    public void FoundEvents_AreCountedByWhatBecameOfThem_AndByTheRouteThatLeftThemOut()
+    {
+        using var found = Collect<long>("bridge.found");
+        using var leftOut = Collect<long>("bridge.left_out");
+        Metrics.FoundQueued("hubspot", 2);
+        Metrics.FoundKnown("hubspot", 3);
+        Metrics.FoundUnmatched("hubspot", 0);
+        Metrics.FoundLeftOut("hubspot", "resets-password", 4);
+
+        Assert.Equal(["2 outcome=queued source=hubspot", "3 outcome=known source=hubspot", "4 outcome=left_out source=hubspot"], Read(found));
+        Assert.Equal(["4 route=resets-password source=hubspot"], Read(leftOut));
+    }
+
+    [Fact]
     public void Events_AreCountedByWhatBecameOfThem()
     {
         using var events = Collect<long>("bridge.events");
@@ -66,14 +80,14 @@ public sealed class BridgeMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Operations_AreCountedByRouteOperationAndState()
+    public void Operations_AreCountedBySourceRouteOperationAndState()
     {
         using var operations = Collect<long>("bridge.operations");
-        Metrics.OperationCameTo("deal-won", "move-funds", CallState.Succeeded);
-        Metrics.OperationCameTo("deal-won", "move-funds", CallState.InDoubt);
+        Metrics.OperationCameTo("hubspot", "deal-won", "move-funds", CallState.Succeeded);
+        Metrics.OperationCameTo("hubspot", "deal-won", "move-funds", CallState.InDoubt);
 
         Assert.Equal(
-            ["1 operation=move-funds outcome=succeeded route=deal-won", "1 operation=move-funds outcome=in_doubt route=deal-won"],
+            ["1 operation=move-funds outcome=succeeded route=deal-won source=hubspot", "1 operation=move-funds outcome=in_doubt route=deal-won source=hubspot"],
             Read(operations));
     }
 
@@ -109,6 +123,17 @@ public sealed class BridgeMetricsTests : IDisposable
         Metrics.CircuitClosed();
 
         Assert.Equal(["1 outcome=opened", "1 outcome=closed"], Read(circuit));
+    }
+
+    [Fact]
+    public void Queues_AreMeasuredByName()
+    {
+        using var messages = Collect<int>("bridge.queue.messages");
+        using var oldest = Collect<double>("bridge.queue.oldest");
+        Metrics.QueueLookedAt("operations", 7, TimeSpan.FromMinutes(1));
+
+        Assert.Equal(["7 queue=operations"], Read(messages));
+        Assert.Equal(["60 queue=operations"], Read(oldest));
     }
 
     private MetricCollector<T> Collect<T>(string instrument)

@@ -1,5 +1,6 @@
 using Bridge.Http;
 using Bridge.Secrets;
+using Bridge.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -101,11 +102,13 @@ internal sealed partial class BillingHttp(
     private async Task<BillingAnswer> ExchangeAsync(
         BillingOperation operation, string client, HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        using var activity = BridgeActivity.Start($"call {operation}");
         var start = clock.GetTimestamp();
         using var response = await clients.CreateClient(client).SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var answer = new BillingAnswer((int)response.StatusCode, BillingEnvelope.Read(body), RetryAfterOf(response));
         var elapsed = clock.GetElapsedTime(start);
+        activity.CameTo(answer.Verdict);
         Log.Answered(logger, operation, answer, elapsed);
         return answer;
     }

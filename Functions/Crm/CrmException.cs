@@ -17,7 +17,11 @@ public sealed class CrmUnavailableException(string source, string reason, TimeSp
 }
 
 /// <summary>The CRM understood the call and refused it: another try would be refused as well.</summary>
-public sealed class CrmRefusedException(string source, string reason) : CrmException(source, reason);
+public sealed class CrmRefusedException(string source, string reason) : CrmException(source, reason)
+{
+    /// <summary>Whether it let the bridge in, and has no such record.</summary>
+    public bool IsRecordMissing { get; init; }
+}
 
 /// <summary>A source's settings are missing or wrong: the source is closed, and answers 404.</summary>
 public sealed class SourceSettingsException(string source, string setting, string reason)

@@ -1,3 +1,4 @@
+using Bridge.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Crm;
@@ -13,7 +14,11 @@ public sealed record Delivery(
     string Url,
     IHeaderDictionary Headers,
     ReadOnlyMemory<byte> Body,
-    DateTimeOffset ReceivedAt);
+    DateTimeOffset ReceivedAt)
+{
+    /// <summary>How much of the body is read.</summary>
+    public DocumentLimits Limits { get; init; } = DocumentLimits.Usual;
+}
 
 /// <summary>What a delivery holds.</summary>
 /// <param name="Events">The events that could be read.</param>

@@ -12,6 +12,7 @@ public interface ICrm
     CrmAnswer? Acknowledgement => null;
 
     /// <summary>Checks that the delivery comes from the CRM.</summary>
+    /// <exception cref="UnreadableDeliveryException">What must be known to tell lies in a body that is not what this CRM sends.</exception>
     ValueTask<Verification> VerifyAsync(Delivery delivery, CancellationToken cancellationToken);
 
     /// <summary>Takes a verified delivery apart.</summary>
@@ -39,6 +40,9 @@ public interface ICrmKind
 
     /// <summary>Whether records can be read from it.</summary>
     bool ReadsRecords { get; }
+
+    /// <summary>A record to ask for in order to see whether calls are let in; it need not exist. Null where nothing can be read.</summary>
+    RecordQuery? Probe => null;
 
     /// <summary>
     /// The JSONPath of an event that names the changed field, where this kind's events do: a route that waits for a

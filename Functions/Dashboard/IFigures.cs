@@ -77,8 +77,15 @@ public sealed record Interval(
 }
 
 /// <summary>What was moved in some days.</summary>
-/// <param name="Days">By account and day, the newest day first.</param>
-public sealed record MoneyReport(IReadOnlyList<MoneyDay> Days);
+/// <param name="Days">By account and day, the newest day first; at most <see cref="Cap"/>.</param>
+public sealed record MoneyReport(IReadOnlyList<MoneyDay> Days)
+{
+    /// <summary>How many are listed.</summary>
+    public const int Cap = 2000;
+
+    /// <summary>Whether there are more than are listed: a report of fewer days shows them.</summary>
+    public bool IsCut { get; init; }
+}
 
 /// <summary>What was moved on one account on one day of the platform.</summary>
 /// <param name="Day">The day.</param>

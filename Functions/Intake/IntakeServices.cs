@@ -11,9 +11,11 @@ internal static class IntakeServices
     {
         services.AddOptions<IntakeOptions>().Bind(configuration).ValidateOnStart();
         services.AddOptions<EventAgeOptions>().Bind(configuration.GetSection(EventAgeOptions.Section)).ValidateOnStart();
+        services.AddOptions<DeliveryLimitOptions>().Bind(configuration.GetSection(DeliveryLimitOptions.Section)).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>()
             .AddSingleton<IValidateOptions<EventAgeOptions>, EventAgeOptionsValidator>()
+            .AddSingleton<IValidateOptions<DeliveryLimitOptions>, DeliveryLimitOptionsValidator>()
             .AddSingleton<EventAge>()
             .AddSingleton<EventIntake>()
             .AddSingleton<WebhookIntake>();

@@ -13,8 +13,16 @@ internal static class Problems
     public static IResult NotAuthentic { get; } = Problem(
         StatusCodes.Status401Unauthorized, "Not authentic", "The delivery could not be authenticated.");
 
-    public static IResult TooLarge { get; } = Problem(
-        StatusCodes.Status413PayloadTooLarge, "Too large", $"A delivery may hold at most {RawBody.MaxBytes} bytes.");
+    public static IResult TooLarge(int maxBytes) => Problem(
+        StatusCodes.Status413PayloadTooLarge, "Too large", $"A delivery may hold at most {maxBytes} bytes.");
+
+    // https://www.rfc-editor.org/rfc/rfc9110#section-15.5.16
+    public static IResult Encoded(HttpResponse response)
+    {
+        response.Headers.AcceptEncoding = "identity";
+        return Problem(
+            StatusCodes.Status415UnsupportedMediaType, "Encoded", "A delivery's body is taken as it is: send it without a Content-Encoding.");
+    }
 
     public static IResult Unreadable(string reason) => Problem(
         StatusCodes.Status400BadRequest, "Not readable", reason);

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Azure;
 using Bridge.Crm;
+using Bridge.Json;
 using Bridge.Secrets;
 using Bridge.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +16,7 @@ public sealed partial class WebhookIntake(
     ICrmSources sources,
     EventIntake events,
     IOptions<IntakeOptions> options,
+    IOptions<DeliveryLimitOptions> limits,
     BridgeMetrics metrics,
     TimeProvider clock,
     ILogger<WebhookIntake> logger)
@@ -22,6 +25,8 @@ public sealed partial class WebhookIntake(
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
 
     private readonly string _publicUrl = options.Value.PublicUrl.TrimEnd('/');
+    private readonly int _maxBodyBytes = limits.Value.MaxBodyBytes;
+    private readonly DocumentLimits _limits = new(limits.Value.MaxDepth, limits.Value.MaxValues);
 
     /// <summary>Takes one request of a source and answers it.</summary>
     public async Task<IResult> ReceiveAsync(string source, HttpRequest request, CancellationToken cancellationToken)
@@ -33,14 +38,22 @@ public sealed partial class WebhookIntake(
             return Problems.NoSuchSource;
         }
 
-        if (await RawBody.ReadAsync(request, cancellationToken) is not { } body)
+        using var activity = BridgeActivity.Receive("receive delivery").With("source", crm.Source);
+        if (IsEncoded(request))
         {
-            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.TooLarge);
-            Log.TooLarge(logger, crm.Source);
-            return Problems.TooLarge;
+            Answered(crm.Source, DeliveryAnswer.Unreadable);
+            Log.Encoded(logger, crm.Source);
+            return Problems.Encoded(request.HttpContext.Response);
         }
 
-        var delivery = new Delivery(request.Method, _publicUrl + Target(request), request.Headers, body, clock.GetUtcNow());
+        if (await RawBody.ReadAsync(request, _maxBodyBytes, cancellationToken) is not { } body)
+        {
+            Answered(crm.Source, DeliveryAnswer.TooLarge);
+            Log.TooLarge(logger, crm.Source, _maxBodyBytes);
+            return Problems.TooLarge(_maxBodyBytes);
+        }
+
+        var delivery = new Delivery(request.Method, _publicUrl + Target(request), request.Headers, body, clock.GetUtcNow()) { Limits = _limits };
         try
         {
             using var deadline = new CancellationTokenSource(Deadline, clock);
@@ -49,19 +62,19 @@ public sealed partial class WebhookIntake(
         }
         catch (SecretMissingException exception)
         {
-            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.UnknownSource);
+            Answered(crm.Source, DeliveryAnswer.UnknownSource);
             Log.SecretMissing(logger, crm.Source, exception.Message);
             return Problems.NoSuchSource;
         }
         catch (UnreadableDeliveryException exception)
         {
-            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.Unreadable);
+            Answered(crm.Source, DeliveryAnswer.Unreadable);
             Log.Unreadable(logger, crm.Source, exception.Message);
             return Problems.Unreadable(exception.Message);
         }
         catch (Exception exception) when (IsUnavailable(exception, cancellationToken))
         {
-            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.NotQueued);
+            Answered(crm.Source, DeliveryAnswer.NotQueued);
             Log.Unavailable(logger, crm.Source, exception);
             return Problems.Unavailable(request.HttpContext.Response);
         }
@@ -72,7 +85,7 @@ public sealed partial class WebhookIntake(
         var verification = await crm.VerifyAsync(delivery, cancellationToken);
         if (verification != Verification.Accepted)
         {
-            metrics.DeliveryAnswered(crm.Source, DeliveryAnswer.BadSignature);
+            Answered(crm.Source, DeliveryAnswer.BadSignature);
             Log.NotAuthentic(logger, crm.Source, verification);
             return Problems.NotAuthentic;
         }
@@ -89,12 +102,22 @@ public sealed partial class WebhookIntake(
 
     private void Count(string source, WebhookReceipt receipt)
     {
-        metrics.DeliveryAnswered(source, receipt.AnyAccepted ? DeliveryAnswer.Queued : DeliveryAnswer.NothingMatched);
+        Answered(source, receipt.AnyAccepted ? DeliveryAnswer.Queued : DeliveryAnswer.NothingMatched);
         metrics.EventsQueued(source, receipt.Operations.Count);
         metrics.EventsUnmatched(source, receipt.Unmatched);
         metrics.EventsUnreadable(source, receipt.DeadLetters.Count);
         metrics.EchoesDropped(source, receipt.Echoes);
     }
+
+    private void Answered(string source, DeliveryAnswer answer)
+    {
+        metrics.DeliveryAnswered(source, answer);
+        Activity.Current.CameTo(answer, isFailure: answer == DeliveryAnswer.NotQueued);
+    }
+
+    // No CRM compresses what it sends, and a small body may unpack to any size.
+    private static bool IsEncoded(HttpRequest request) =>
+        request.Headers.ContentEncoding is { Count: > 0 } encoding && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase);
 
     // The path as the CRM sent it: decoding it would change what was signed.
     private static string Target(HttpRequest request)
@@ -116,8 +139,11 @@ public sealed partial class WebhookIntake(
         [LoggerMessage(LogLevel.Information, "Source {Source}: kept {Operations} operations and {DeadLetters} dead letters; {Unmatched} events match no route, {Echoes} are echoes")]
         public static partial void Received(ILogger logger, string source, int operations, int deadLetters, int unmatched, int echoes);
 
-        [LoggerMessage(LogLevel.Warning, "Source {Source}: a delivery is larger than 1 MiB; answered 413")]
-        public static partial void TooLarge(ILogger logger, string source);
+        [LoggerMessage(LogLevel.Warning, "Source {Source}: a delivery is larger than Intake:MaxBodyBytes, {MaxBytes}; answered 413")]
+        public static partial void TooLarge(ILogger logger, string source, int maxBytes);
+
+        [LoggerMessage(LogLevel.Warning, "Source {Source}: a delivery has a Content-Encoding, and no CRM's has; answered 415")]
+        public static partial void Encoded(ILogger logger, string source);
 
         [LoggerMessage(LogLevel.Warning, "Source {Source}: a delivery is not authentic ({Verification}); answered 401")]
         public static partial void NotAuthentic(ILogger logger, string source, Verification verification);

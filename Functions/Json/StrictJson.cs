@@ -17,6 +17,8 @@ public static class StrictJson
     /// <summary>The deepest nesting that is read.</summary>
     public const int MaxDepth = 64;
 
+    private static readonly DocumentLimits OwnLimits = new(MaxDepth, int.MaxValue);
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly JsonLoadSettings LoadSettings = new()
@@ -27,11 +29,21 @@ public static class StrictJson
 
     /// <summary>Reads one JSON document from UTF-8 bytes; a byte order mark before it is passed over.</summary>
     /// <exception cref="JsonException">The bytes are no UTF-8, or no JSON, or nested deeper than <see cref="MaxDepth"/>.</exception>
-    public static JToken Parse(ReadOnlySpan<byte> utf8) => Parse(utf8, JsonCommentHandling.Disallow);
+    public static JToken Parse(ReadOnlySpan<byte> utf8) => Parse(utf8, OwnLimits, JsonCommentHandling.Disallow);
+
+    /// <summary>Reads one JSON document of a stranger: like <see cref="Parse(ReadOnlySpan{byte})"/>, and no more than the limits allow.</summary>
+    /// <param name="utf8">The document.</param>
+    /// <param name="limits">How much is read; no deeper than <see cref="MaxDepth"/>, since what is kept of it is read again.</param>
+    /// <exception cref="JsonException">The bytes are no UTF-8, or no JSON, or more than the limits allow.</exception>
+    public static JToken Parse(ReadOnlySpan<byte> utf8, DocumentLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return Parse(utf8, limits, JsonCommentHandling.Disallow);
+    }
 
     /// <summary>Reads a file that people write, such as settings and routes: like <see cref="Parse(ReadOnlySpan{byte})"/>, and passes over comments.</summary>
     /// <exception cref="JsonException">The bytes are no UTF-8, or no JSON with comments, or nested deeper than <see cref="MaxDepth"/>.</exception>
-    public static JToken ParseFile(ReadOnlySpan<byte> utf8) => Parse(utf8, JsonCommentHandling.Skip);
+    public static JToken ParseFile(ReadOnlySpan<byte> utf8) => Parse(utf8, OwnLimits, JsonCommentHandling.Skip);
 
     /// <summary>Reads one JSON document from text. Every token keeps its line and column.</summary>
     /// <param name="text">The document.</param>
@@ -40,7 +52,7 @@ public static class StrictJson
     public static JToken Parse(string text, int maxDepth = MaxDepth)
     {
         ArgumentNullException.ThrowIfNull(text);
-        JsonGrammar.Check(Encoding.UTF8.GetBytes(text), maxDepth);
+        JsonGrammar.Check(Encoding.UTF8.GetBytes(text), OwnLimits with { MaxDepth = maxDepth });
         return Read(text, maxDepth);
     }
 
@@ -65,15 +77,15 @@ public static class StrictJson
         return text.ToString();
     }
 
-    private static JToken Parse(ReadOnlySpan<byte> utf8, JsonCommentHandling comments)
+    private static JToken Parse(ReadOnlySpan<byte> utf8, DocumentLimits limits, JsonCommentHandling comments)
     {
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
         {
             utf8 = utf8[Encoding.UTF8.Preamble.Length..];
         }
 
-        JsonGrammar.Check(utf8, MaxDepth, comments);
-        return Read(Decode(utf8), MaxDepth);
+        JsonGrammar.Check(utf8, limits, comments);
+        return Read(Decode(utf8), limits.MaxDepth);
     }
 
     private static JObject AsObject(JToken token) =>

@@ -3,11 +3,12 @@ using System.Text;
 using Bridge.Crm;
 using Bridge.Json;
 using Bridge.Storage;
+using Bridge.Telemetry;
 
 namespace Bridge.Ledger;
 
 /// <summary>What could not be run, kept in the ledger with the reason, so that nothing acknowledged is lost.</summary>
-public sealed class DeadLetters(OperationLedger ledger, EventBlobs blobs, TimeProvider clock)
+public sealed class DeadLetters(OperationLedger ledger, EventBlobs blobs, BridgeMetrics metrics, TimeProvider clock)
 {
     // A ledger column holds 64 KiB; the rest of the room is for what JSON adds.
     private const int MaxInlineBytes = 48 * 1024;
@@ -70,7 +71,10 @@ public sealed class DeadLetters(OperationLedger ledger, EventBlobs blobs, TimePr
             Event = blob.Length == 0 ? letter.Data : null,
             EventBlob = blob,
         };
-        await ledger.InsertAsync(operation, letter.Reason, cancellationToken);
+        if ((await ledger.InsertAsync(operation, letter.Reason, cancellationToken)).Inserted)
+        {
+            metrics.OperationCameTo(operation.Source, operation.Route, operation.Run, operation.State);
+        }
     }
 
     private static JObject AsObject(JToken content) => content as JObject ?? new JObject { ["content"] = content };

@@ -55,6 +55,17 @@ internal sealed class LedgerBatch
         return batch;
     }
 
+    /// <summary>Adds that a person is to be told, where the operation has just come to need one.</summary>
+    public LedgerBatch WithNews(CallState? before, Operation next, HistoryLine line)
+    {
+        if (next.State is CallState.NeedsReview or CallState.DeadLettered && next.State != before)
+        {
+            Add(new TableEntity(_partition, RowKeys.News(line.At, next.Id)) { [IndexRow.State] = next.State.ToString() });
+        }
+
+        return this;
+    }
+
     private void DeleteAll(IReadOnlyDictionary<string, ETag> versions)
     {
         foreach (var (key, version) in versions)
@@ -76,7 +87,7 @@ internal sealed class LedgerBatch
                 DueIndex = _actions.Count;
             }
 
-            Add(new TableEntity(_partition, key));
+            Add(IndexRow.Write(_partition, key, next));
         }
     }
 

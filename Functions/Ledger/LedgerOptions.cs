@@ -11,4 +11,7 @@ public sealed class LedgerOptions
     /// What needs a person stays until that is done, and what runs once stays for good, with its sums.
     /// </summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>Whether reviews and dead letters leave a row for whoever tells people of them.</summary>
+    internal bool KeepsNews { get; set; }
 }

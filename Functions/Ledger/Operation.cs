@@ -81,6 +81,9 @@ public sealed record Operation
     /// <summary>When the call came to its end.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>When its result was last written back.</summary>
+    public DateTimeOffset? WrittenBackAt { get; init; }
+
     /// <summary>The record that the event is about.</summary>
     public RecordRef? Record { get; init; }
 

@@ -1,6 +1,6 @@
 namespace Bridge.Ledger;
 
-/// <summary>An index of the ledger that is sorted by the time received, the newest first.</summary>
+/// <summary>An index of the ledger that is sorted by a time of its operations, the newest first: the time received, unless it says another.</summary>
 /// <param name="Prefix">What its row keys begin with; the operation's place follows, see <see cref="RowKeys.Place"/>.</param>
 internal sealed record OperationIndex(string Prefix)
 {
@@ -13,6 +13,24 @@ internal sealed record OperationIndex(string Prefix)
 
     /// <summary>Operations that stand still until a person does something.</summary>
     public static OperationIndex Attention { get; } = new("att_");
+
+    /// <summary>Every kind of trouble, the kinds one after the other.</summary>
+    public static OperationIndex Troubles { get; } = new("sta_");
+
+    /// <summary>Operations whose write-back failed.</summary>
+    public static OperationIndex FailedWriteBacks { get; } = new($"{Troubles.Prefix}WriteBackFailed_");
+
+    /// <summary>Operations by the time that their call came to its end.</summary>
+    public static OperationIndex Ended { get; } = new("end_");
+
+    /// <summary>Operations by the time that their result was written back.</summary>
+    public static OperationIndex WrittenBack { get; } = new("wrb_");
+
+    /// <summary>Moves that succeeded, by the time that they were sent.</summary>
+    public static OperationIndex Moves { get; } = new("mov_");
+
+    /// <summary>Operations in a state of trouble; see <see cref="OperationStates.IsTrouble"/>.</summary>
+    public static OperationIndex OfTrouble(CallState state) => new($"{Troubles.Prefix}{state}_");
 
     /// <summary>Operations of an account.</summary>
     public static OperationIndex OfAccount(string account) => new($"acc_{RowKeys.Escape(account)}_");
@@ -32,7 +50,7 @@ internal sealed record OperationIndex(string Prefix)
 }
 
 /// <summary>A part of an index.</summary>
-/// <param name="ReceivedFrom">The earliest time received, included.</param>
-/// <param name="ReceivedBefore">The latest time received, excluded.</param>
+/// <param name="ReceivedFrom">The earliest time, included.</param>
+/// <param name="ReceivedBefore">The latest time, excluded.</param>
 /// <param name="After">The place after which it begins; empty for the newest.</param>
 internal sealed record IndexRange(DateTimeOffset? ReceivedFrom = null, DateTimeOffset? ReceivedBefore = null, string After = "");

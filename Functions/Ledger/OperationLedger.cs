@@ -1,6 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
 using Bridge.Storage;
+using Bridge.Telemetry;
+using Microsoft.Extensions.Options;
 
 namespace Bridge.Ledger;
 
@@ -8,13 +10,15 @@ namespace Bridge.Ledger;
 /// The table of operations, the only authority on what was done. A claim is one conditional insert, every change is
 /// conditional on the version that was read, and each appends a line to the operation's history.
 /// </summary>
-public sealed partial class OperationLedger(StorageClients storage, TimeProvider clock)
+public sealed partial class OperationLedger(StorageClients storage, TimeProvider clock, IOptions<LedgerOptions>? options = null)
 {
     /// <summary>The table's name.</summary>
     public const string TableName = "operations";
 
     // A page needs a few places of each partition, and rarely more.
     private const int PlacesInOneRead = 100;
+
+    private readonly bool _keepsNews = options?.Value.KeepsNews ?? false;
 
     private readonly CreatedOnce<TableClient> _table = new(
         storage.Tables.GetTableClient(TableName),
@@ -24,9 +28,15 @@ public sealed partial class OperationLedger(StorageClients storage, TimeProvider
     /// <returns>The operation as stored, and whether it is the caller's: false when another came first.</returns>
     public async Task<(Operation Operation, bool Inserted)> InsertAsync(Operation operation, string why, CancellationToken cancellationToken)
     {
+        using var activity = BridgeActivity.Start("insert into ledger").With("state", operation.State);
         operation = operation with { Mark = NewMark() };
         var line = new HistoryLine(operation.Revision, clock.GetUtcNow(), "", States(operation), why);
         var batch = LedgerBatch.Insert(operation, line);
+        if (_keepsNews)
+        {
+            batch.WithNews(null, operation, line);
+        }
+
         try
         {
             return (await SubmitAsync(batch, operation, cancellationToken), true);
@@ -46,12 +56,14 @@ public sealed partial class OperationLedger(StorageClients storage, TimeProvider
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(next);
+        using var activity = BridgeActivity.Start("change ledger").With("state", next.State);
         next = next with { Revision = before.Revision + 1, Mark = NewMark() };
         var line = new HistoryLine(next.Revision, clock.GetUtcNow(), States(before), States(next), why);
         try
         {
             var versions = await VersionsAsync(before, LedgerBatch.Gone(before, next), cancellationToken);
-            return await SubmitAsync(LedgerBatch.Change(before, next, line, versions), next, cancellationToken);
+            var batch = LedgerBatch.Change(before, next, line, versions);
+            return await SubmitAsync(_keepsNews ? batch.WithNews(before.State, next, line) : batch, next, cancellationToken);
         }
         catch (RequestFailedException exception) when (IsConflict(exception))
         {
@@ -146,7 +158,8 @@ public sealed partial class OperationLedger(StorageClients storage, TimeProvider
         }
     }
 
-    // A row that is gone was taken away by another change, which the operation's own version shows as well.
+    // A row that is gone was taken away by another change, which the operation's own version shows as well; or it was never there,
+    // since the version of the bridge that wrote the operation did not know the index.
     private async Task<IReadOnlyDictionary<string, ETag>> VersionsAsync(
         Operation before, IEnumerable<string> keys, CancellationToken cancellationToken)
     {
@@ -155,24 +168,34 @@ public sealed partial class OperationLedger(StorageClients storage, TimeProvider
         var versions = new Dictionary<string, ETag>(StringComparer.Ordinal);
         foreach (var key in keys)
         {
-            versions[key] = string.Equals(key, due, StringComparison.Ordinal) && before.DueETag != default
-                ? before.DueETag
-                : (await table.GetEntityAsync<TableEntity>(OperationId.Partition(before.Id), key, [], cancellationToken)).Value.ETag;
+            if (string.Equals(key, due, StringComparison.Ordinal) && before.DueETag != default)
+            {
+                versions[key] = before.DueETag;
+            }
+            else if (await table.GetEntityIfExistsAsync<TableEntity>(OperationId.Partition(before.Id), key, ["RowKey"], cancellationToken) is { HasValue: true } row)
+            {
+                versions[key] = row.Value!.ETag;
+            }
         }
 
         return versions;
     }
 
     /// <summary>Lists the rows of a partition from one key, included, to another, excluded, by key.</summary>
+    internal IAsyncEnumerable<TableEntity> QueryAsync(string partition, string from, string before, CancellationToken cancellationToken) =>
+        QueryAsync(partition, from, before, inOneRead: null, cancellationToken);
+
+    /// <summary>Lists them, so many in a request.</summary>
     internal async IAsyncEnumerable<TableEntity> QueryAsync(
         string partition,
         string from,
         string before,
+        int? inOneRead,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var table = await _table.OpenAsync(cancellationToken);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {before}");
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, inOneRead, cancellationToken: cancellationToken))
         {
             yield return row;
         }

@@ -51,6 +51,7 @@ internal static class OperationRow
         Set(row, "TriedSince", operation.TriedSince);
         Set(row, "OccurredAt", operation.OccurredAt);
         Set(row, "FinishedAt", operation.FinishedAt);
+        Set(row, "WrittenBackAt", operation.WrittenBackAt);
         Set(row, "ErasedAt", operation.ErasedAt);
         Set(row, "RecordType", operation.Record?.Type);
         Set(row, "RecordId", operation.Record?.Id);
@@ -89,6 +90,7 @@ internal static class OperationRow
         ReceivedAt = row.GetDateTimeOffset("ReceivedAt") ?? DateTimeOffset.UnixEpoch,
         TriedSince = row.GetDateTimeOffset("TriedSince"),
         FinishedAt = row.GetDateTimeOffset("FinishedAt"),
+        WrittenBackAt = row.GetDateTimeOffset("WrittenBackAt"),
         Record = row.GetString("RecordType") is { } type ? new RecordRef(type, row.GetString("RecordId")) : null,
         Account = row.GetString("Account"),
         EventId = row.GetString("EventId"),

@@ -84,6 +84,10 @@ public static class OperationStates
             || operation.WriteBack == WriteBackState.Failed;
     }
 
+    /// <summary>Whether operations in this state are counted one by one, since somebody or something must still settle them.</summary>
+    public static bool IsTrouble(this CallState state) => state
+        is CallState.AwaitingCaptcha or CallState.InDoubt or CallState.NeedsReview or CallState.DeadLettered;
+
     /// <summary>Whether the call ended otherwise than asked for, and the CRM's people should know.</summary>
     public static bool IsFailure(this CallState state) => state is CallState.Refused or CallState.DeadLettered or CallState.Cancelled;
 }

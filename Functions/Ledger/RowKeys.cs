@@ -11,7 +11,8 @@ internal static class RowKeys
 {
     private const string OperationPrefix = "op_";
     private const string DuePrefix = "due_";
-    private const string EndPrefix = "end_";
+    private const string NewsPrefix = "new_";
+    private const int TimeLength = 19;
 
     /// <summary>Every partition of the ledger: the first digit of an id.</summary>
     public static IReadOnlyList<string> Partitions { get; } = [.. "0123456789abcdef".Select(digit => digit.ToString())];
@@ -36,12 +37,26 @@ internal static class RowKeys
     public static string Due(DateTimeOffset due, string id) =>
         string.Create(CultureInfo.InvariantCulture, $"{DuePrefix}{due.UtcTicks:D19}_{id}");
 
+    /// <summary>Whether a key is one of <see cref="Due"/>.</summary>
+    public static bool IsDue(string rowKey) => rowKey.StartsWith(DuePrefix, StringComparison.Ordinal);
+
     /// <summary>The bounds of all that is due by a time.</summary>
     public static (string From, string Before) DueBy(DateTimeOffset time) =>
         (DuePrefix, string.Create(CultureInfo.InvariantCulture, $"{DuePrefix}{time.UtcTicks:D19}`"));
 
     /// <summary>The id at the end of an index row's key.</summary>
     public static string IdOf(string rowKey) => rowKey[^OperationId.Length..];
+
+    /// <summary>The time in the key of a row of an <see cref="OperationIndex"/>.</summary>
+    public static DateTimeOffset TimeOf(string rowKey) =>
+        new(DateTime.MaxValue.Ticks - long.Parse(rowKey.AsSpan()[^(OperationId.Length + 1 + TimeLength)..^(OperationId.Length + 1)], CultureInfo.InvariantCulture), TimeSpan.Zero);
+
+    /// <summary>What is to be told of an operation, the oldest first.</summary>
+    public static string News(DateTimeOffset at, string id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{NewsPrefix}{at.UtcTicks:D19}_{id}");
+
+    /// <summary>The bounds of all that is to be told.</summary>
+    public static (string From, string Before) AllNews => (NewsPrefix, $"{NewsPrefix}`");
 
     /// <summary>Every operation, the newest received first.</summary>
     public static string All(DateTimeOffset received, string id) => OperationIndex.All.Prefix + Place(received, id);
@@ -71,6 +86,26 @@ internal static class RowKeys
             keys.Add(End(finished, operation.Id));
         }
 
+        if (operation.State.IsTrouble())
+        {
+            keys.Add(OperationIndex.OfTrouble(operation.State).Prefix + Place(operation.ReceivedAt, operation.Id));
+        }
+
+        if (operation.WriteBack == WriteBackState.Failed)
+        {
+            keys.Add(OperationIndex.FailedWriteBacks.Prefix + Place(operation.ReceivedAt, operation.Id));
+        }
+
+        if (operation is { WriteBack: WriteBackState.Done, WrittenBackAt: { } writtenBack, IsReduced: false })
+        {
+            keys.Add(OperationIndex.WrittenBack.Prefix + Place(writtenBack, operation.Id));
+        }
+
+        if (MovedFunds.Of(operation) is { } moved && !operation.IsReduced)
+        {
+            keys.Add(OperationIndex.Moves.Prefix + Place(moved.At, operation.Id));
+        }
+
         if (operation.Account.Length > 0)
         {
             keys.Add(Account(operation.Account, operation.ReceivedAt, operation.Id));
@@ -85,10 +120,10 @@ internal static class RowKeys
     }
 
     /// <summary>The ended operation, newest first.</summary>
-    public static string End(DateTimeOffset finished, string id) => $"{EndPrefix}{NewestFirst(finished)}_{id}";
+    public static string End(DateTimeOffset finished, string id) => OperationIndex.Ended.Prefix + Place(finished, id);
 
     /// <summary>The bounds of all that ended before a time.</summary>
-    public static (string From, string Before) EndedBefore(DateTimeOffset time) => ($"{EndPrefix}{NewestFirst(time)}`", $"{EndPrefix}`");
+    public static (string From, string Before) EndedBefore(DateTimeOffset time) => ($"{OperationIndex.Ended.Prefix}{NewestFirst(time)}`", $"{OperationIndex.Ended.Prefix}`");
 
     /// <summary>The operation under its account, newest first.</summary>
     public static string Account(string account, DateTimeOffset received, string id) =>

@@ -122,7 +122,7 @@ public sealed class OperationSettlement(
             return;
         }
 
-        metrics.OperationCameTo(settled.Route, settled.Run, settled.State);
+        metrics.OperationCameTo(settled.Source, settled.Route, settled.Run, settled.State);
         if (settled.WriteBack == WriteBackState.Pending)
         {
             await queue.WriteBackAsync(settled, TimeSpan.Zero, CancellationToken.None);

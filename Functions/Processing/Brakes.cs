@@ -10,6 +10,7 @@ namespace Bridge.Processing;
 /// <summary>The brakes of a move of funds, checked before anything is sent.</summary>
 public sealed class Brakes(
     IOptions<BrakesOptions> options,
+    IOptions<RecoveryOptions> recovery,
     OperationQueries queries,
     PlatformCalendar calendar,
     TimeScale scale,
@@ -30,14 +31,20 @@ public sealed class Brakes(
     {
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(route);
-        if (operation.IsLetThrough || route.Run != MoveFunds)
+        if (route.Run != MoveFunds)
         {
             return null;
+        }
+
+        if (operation.IsLetThrough)
+        {
+            return WhyMaybeDone(operation);
         }
 
         var amount = AmountOf(operation);
         string?[] reasons =
         [
+            WhyMaybeDone(operation),
             WhyTooMuch(amount, route.Brakes.MaxAmount, $"route '{route.Id}'", "'brakes.maxAmount' in its file"),
             WhyTooMuch(amount, options.Value.MaxAmount, "any route", "the setting Brakes:MaxAmount"),
             WhyWrongWay(amount, route),
@@ -46,6 +53,18 @@ public sealed class Brakes(
         ];
         return reasons.Any(reason => reason is not null) ? string.Join(' ', reasons.OfType<string>()) : null;
     }
+
+    // What the app before did after its ledger was copied, this ledger does not know, or knows as not done yet. Who let a move
+    // pass before the copy may have seen it done there.
+    private string? WhyMaybeDone(Operation operation) =>
+        recovery.Value.TakenOver is { } takenOver
+        && (operation.OccurredAt ?? operation.ReceivedAt) is var happened
+        && happened < takenOver
+        && !(operation.IsLetThrough && operation.TriedSince >= takenOver)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Its event happened at {happened:u}, before this app took over the ledger (the setting Recovery:TakenOverAt): the app before may have moved it already.")
+            : null;
 
     private static string? WhyTooMuch(decimal amount, decimal? max, string mover, string place) =>
         Math.Abs(amount) > max

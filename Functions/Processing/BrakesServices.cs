@@ -10,8 +10,10 @@ internal static class BrakesServices
     public static IServiceCollection AddBrakes(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<BrakesOptions>().Bind(configuration.GetSection(BrakesOptions.Section)).ValidateOnStart();
+        services.AddOptions<RecoveryOptions>().Bind(configuration.GetSection(RecoveryOptions.Section)).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<BrakesOptions>, BrakesOptionsValidator>()
+            .AddSingleton<IValidateOptions<RecoveryOptions>, RecoveryOptionsValidator>()
             .AddSingleton<Brakes>();
     }
 

@@ -30,7 +30,7 @@ public sealed class OperationOutcomes(
         }
 
         var kept = await ChangeAsync(before, outcome, next, cancellationToken);
-        metrics.OperationCameTo(kept.Route, kept.Run, kept.State);
+        metrics.OperationCameTo(kept.Source, kept.Route, kept.Run, kept.State);
         return kept;
     }
 
@@ -46,7 +46,7 @@ public sealed class OperationOutcomes(
         }
 
         var kept = await ChangeAsync(before, outcome, next, cancellationToken);
-        metrics.OperationCameTo(kept.Route, kept.Run, kept.State);
+        metrics.OperationCameTo(kept.Source, kept.Route, kept.Run, kept.State);
         if (kept.WriteBack == WriteBackState.Pending)
         {
             await queue.WriteBackAsync(kept, TimeSpan.Zero, cancellationToken);

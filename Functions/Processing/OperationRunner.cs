@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bridge.Billing;
 using Bridge.Intake;
 using Bridge.Ledger;
@@ -31,7 +32,11 @@ public sealed partial class OperationRunner(
             return;
         }
 
-        using var activity = BridgeActivity.Continue("run operation", envelope.TraceParent);
+        using var activity = BridgeActivity.Continue("run operation", envelope.TraceParent)
+            .With("operation.id", envelope.OperationId)
+            .With("attempt", envelope.Attempt)
+            .With("source", envelope.Event.Source)
+            .With("route", envelope.Route);
         using var deadline = new InvocationDeadline(times, clock, cancellationToken);
         try
         {
@@ -89,6 +94,7 @@ public sealed partial class OperationRunner(
             operation = await writeBack.MakeAsync(operation, cancellationToken);
         }
 
+        Activity.Current.With("operation", operation.Run).CameTo(operation.State, operation.State.IsFailure() || operation.NeedsPerson());
         await eventData.ForgetAsync(operation, CancellationToken.None);
         if (operation.State is CallState.InDoubt or CallState.NeedsReview)
         {

@@ -35,6 +35,7 @@ internal static class ProcessingServices
             .AddSingleton<Settling>()
             .AddSingleton<LaterLook>()
             .AddSingleton<Sweep>()
+            .AddSingleton<Backlog>()
             .AddSingleton<PoisonParking>()
             .AddSingleton<OperationClaims>()
             .AddSingleton<CaptchaAsks>()

@@ -31,6 +31,14 @@ public sealed partial class WriteBackCall(
     public async Task<Operation> MakeAsync(Operation operation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(operation);
+        using var activity = BridgeActivity.Start("write back").With("source", operation.Source).With("attempt", operation.WriteBackAttempt);
+        var written = await TryAsync(operation, cancellationToken);
+        activity.CameTo(written.WriteBack, isFailure: written.WriteBack == WriteBackState.Failed);
+        return written;
+    }
+
+    private async Task<Operation> TryAsync(Operation operation, CancellationToken cancellationToken)
+    {
         try
         {
             await WriteAsync(operation, cancellationToken);
@@ -44,12 +52,14 @@ public sealed partial class WriteBackCall(
             return await PutOffAsync(operation, exception);
         }
 
-        if (operation.State.IsEnd())
+        DateTimeOffset? writtenBack = operation.State.IsEnd() ? clock.GetUtcNow() : null;
+        if (writtenBack - operation.ReceivedAt is { } latency)
         {
-            metrics.WrittenBack(operation.Source, clock.GetUtcNow() - operation.ReceivedAt);
+            metrics.WrittenBack(operation.Source, latency);
         }
 
-        return await EndAsync(operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Done, Change = null }, "written back");
+        return await EndAsync(
+            operation, WithoutSecrets(operation) with { WriteBack = WriteBackState.Done, WrittenBackAt = writtenBack, Change = null }, "written back");
     }
 
     private async Task WriteAsync(Operation operation, CancellationToken cancellationToken)

@@ -49,7 +49,10 @@ public sealed partial class WriteBackRunner(
             return;
         }
 
-        using var activity = BridgeActivity.Continue("write back", operation.TraceParent);
+        using var activity = BridgeActivity.Continue("run write-back", operation.TraceParent)
+            .With("operation.id", operation.Id)
+            .With("source", operation.Source)
+            .With("route", operation.Route);
         if (operation.WriteBack != WriteBackState.Pending)
         {
             return;

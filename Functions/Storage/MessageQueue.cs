@@ -22,6 +22,16 @@ public sealed class MessageQueue(QueueClient queue)
         var hidden = TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling(delay.TotalSeconds)));
         await client.SendMessageAsync(text, visibilityTimeout: hidden, timeToLive: Forever, cancellationToken);
     }
+
+    /// <summary>Looks how much there is to do.</summary>
+    /// <returns>About how many messages there are, hidden ones included, and when the first that could be taken was sent.</returns>
+    public async Task<(int Messages, DateTimeOffset? OldestSentAt)> LookAsync(CancellationToken cancellationToken)
+    {
+        var client = await _queue.OpenAsync(cancellationToken);
+        var first = await client.PeekMessageAsync(cancellationToken);
+        var properties = await client.GetPropertiesAsync(cancellationToken);
+        return (properties.Value.ApproximateMessagesCount, first.Value?.InsertedOn);
+    }
 }
 
 /// <summary>The bridge's queues.</summary>

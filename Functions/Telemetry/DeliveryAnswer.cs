@@ -9,7 +9,7 @@ public enum DeliveryAnswer
     /// <summary>200: no route waits for its events.</summary>
     NothingMatched,
 
-    /// <summary>400: it could not be parsed.</summary>
+    /// <summary>400, or 415: it could not be parsed, or its body is encoded.</summary>
     Unreadable,
 
     /// <summary>401: its signature is not the CRM's, or not fresh.</summary>

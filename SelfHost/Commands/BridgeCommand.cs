@@ -15,7 +15,7 @@ internal static class BridgeCommand
     private static RootCommand Create()
     {
         var serve = new ServeCommand();
-        var bridge = new RootCommand("Turns CRM events into billing operations, on a machine of your own. Without a command it serves.") { serve, new DoctorCommand(), new RoutesCommand() };
+        var bridge = new RootCommand("Turns CRM events into billing operations, on a machine of your own. Without a command it serves.") { serve, new DoctorCommand(), new RoutesCommand(), new ReplayCommand() };
         foreach (var option in serve.Options)
         {
             bridge.Options.Add(option);

@@ -19,6 +19,7 @@ internal sealed class Checkup(IServiceProvider services, Outlook outlook)
         ("clock", Make<ClockCheck>),
         ("address", () => ActivatorUtilities.CreateInstance<AddressCheck>(services, outlook)),
         ("billing", Make<BillingCheck>),
+        ("CRM", Make<CrmCheck>),
 
         // Last, since it looks at those that the others needed.
         ("secrets", Make<SecretsCheck>),

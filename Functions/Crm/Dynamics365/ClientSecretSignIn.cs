@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Bridge.Crm.Tokens;
-using Bridge.Json;
 using Bridge.Secrets;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.Dynamics365;
 
@@ -32,12 +30,12 @@ internal sealed partial class ClientSecretSignIn(Dynamics365Settings settings, I
         });
         using var client = clients.CreateClient(ClientName);
         using var response = await client.SendToCrmAsync(settings.Source, request, cancellationToken);
-        var answer = Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        var answer = await response.ReadJsonObjectAsync(cancellationToken);
         return response.IsSuccessStatusCode ? TokenOf(answer) : throw Refusal(response, answer);
     }
 
     private AccessToken TokenOf(JObject? answer) =>
-        answer?["access_token"] is JValue { Value: string { Length: > 0 } token } && token.All(character => character is > ' ' and <= '~')
+        answer?["access_token"] is JValue { Value: string token } && TokenText.IsSendable(token)
             ? new AccessToken(token, ExpiresAt(answer))
             : throw new CrmUnavailableException(settings.Source, $"Microsoft Entra's answer holds no access token. Check Sources:{settings.Source}:Authority.");
 
@@ -60,18 +58,6 @@ internal sealed partial class ClientSecretSignIn(Dynamics365Settings settings, I
         return new CrmUnavailableException(
             settings.Source,
             $"Microsoft Entra refused to sign the bridge in {said}. Put a valid client secret into the secret '{SignIn.ClientSecret}', and check Sources:{settings.Source}:TenantId and ClientId.");
-    }
-
-    private static JObject? Parse(byte[] answer)
-    {
-        try
-        {
-            return StrictJson.ParseObject(answer);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     [GeneratedRegex("^[a-z_]{1,60}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -17,6 +17,7 @@ internal sealed class DataverseChanges(DataverseClient client, DataverseTables t
     public IAsyncEnumerable<CrmEvent> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         OldestFirst.MergeAsync(
             [.. Settings.CatchUpTables.SelectMany(table => new[] { CreatedAsync(table, from, to, cancellationToken), ModifiedAsync(table, from, to, cancellationToken) })],
+            crmEvent => crmEvent.OccurredAt,
             cancellationToken);
 
     private async IAsyncEnumerable<CrmEvent> CreatedAsync(string name, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)

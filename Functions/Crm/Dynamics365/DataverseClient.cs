@@ -4,7 +4,6 @@ using System.Text;
 using Bridge.Crm.Tokens;
 using Bridge.Http;
 using Bridge.Json;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.Dynamics365;
 
@@ -20,10 +19,7 @@ internal sealed class DataverseClient(Dynamics365Settings settings, AccessTokens
     // A row with all its columns may have some ten thousand characters.
     private const int RowsInOneAnswer = 20;
 
-    // Half of what one attempt has: the other half is Dataverse's.
-    private static readonly TimeSpan LongestWait = Dynamics365Services.AttemptTimeout / 2;
-
-    private readonly CallLimit _limit = limits.Make($"Sources:{settings.Source}", settings.Bounds, LongestWait);
+    private readonly CallLimit _limit = limits.Make($"Sources:{settings.Source}", settings.Bounds, CrmResilience.LongestWait);
 
     public Dynamics365Settings Settings => settings;
 
@@ -116,7 +112,7 @@ internal sealed class DataverseClient(Dynamics365Settings settings, AccessTokens
 
     private async Task<JObject?> CheckAsync(HttpResponseMessage response, string about, CancellationToken cancellationToken)
     {
-        var answer = Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        var answer = await response.ReadJsonObjectAsync(cancellationToken);
         return response.IsSuccessStatusCode ? answer : throw DataverseErrors.Of(settings, response, answer, about, clock);
     }
 
@@ -125,16 +121,4 @@ internal sealed class DataverseClient(Dynamics365Settings settings, AccessTokens
         answer["@odata.nextLink"] is not JValue { Value: string link } ? null
         : Uri.TryCreate(link, UriKind.Absolute, out var next) && settings.ApiRoot.IsBaseOf(next) ? next
         : throw new CrmUnavailableException(settings.Source, $"Dataverse names a next page elsewhere. Check Sources:{settings.Source}:BaseUrl.");
-
-    private static JObject? Parse(byte[] answer)
-    {
-        try
-        {
-            return StrictJson.ParseObject(answer);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -24,7 +24,7 @@ internal static partial class DataverseErrors
         {
             401 => Unavailable($"Dataverse did not accept the bridge's token {said}. Check that the environment has an application user for it, which is not disabled."),
             403 => Refused($"Dataverse forbids the call about {about} {said}. Give the application user a security role that allows it."),
-            404 => Refused($"Dataverse does not find {about} {said}."),
+            404 => Missing($"Dataverse does not find {about} {said}."),
             412 when Duplicates.Contains(code, StringComparer.OrdinalIgnoreCase) => Refused($"Dataverse calls {about} a duplicate {said}."),
             412 => Unavailable($"Somebody changed {about} at the same moment {said}.", Moment),
             429 => Unavailable($"Dataverse's limit of calls is spent {said}."),
@@ -37,6 +37,8 @@ internal static partial class DataverseErrors
             new(settings.Source, reason, response.RetryAfter(clock) ?? wait);
 
         CrmRefusedException Refused(string reason) => new(settings.Source, reason);
+
+        CrmRefusedException Missing(string reason) => new(settings.Source, reason) { IsRecordMissing = true };
     }
 
     private static string Said(int status, string? code, JObject? error)

@@ -10,6 +10,9 @@ internal sealed class DataverseWriteBack(DataverseClient client, DataverseTables
     private const string Subject = "subject";
     private const string Text = "notetext";
 
+    // What a note's text may have.
+    private const int MaxNoteLength = 100_000;
+
     public async Task WriteAsync(RecordChange change, CancellationToken cancellationToken)
     {
         if (change.Fields.Count > 0)
@@ -49,7 +52,7 @@ internal sealed class DataverseWriteBack(DataverseClient client, DataverseTables
         var body = new JObject
         {
             [Subject] = DataverseNote.SubjectOf(change),
-            [Text] = DataverseNote.TextOf(text, change.Mark),
+            [Text] = CrmNotes.Plain(text, change.Mark, MaxNoteLength),
             [$"objectid_{table.Name}@odata.bind"] = $"/{records.PathOf(table, change.Record)}",
         };
         if (!await client.TryCreateAsync($"annotations({note.Id})", body, $"a note on {change.Record}", cancellationToken))

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bridge.Json;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.Dynamics365;
 
@@ -17,11 +16,17 @@ internal static class Dynamics365Events
     public const string TooLargeHeader = "x-ms-dynamics-msg-size-exceeded";
 
     private const int PostOperation = 40;
+
+    // Microsoft advises batches of a hundred to a thousand
+    // (https://learn.microsoft.com/power-apps/developer/data-platform/bulk-operations).
+    private const int MaxRows = 1000;
+    private const long MaxRepeated = 16 * 1024 * 1024;
+
     private static readonly string[] RequiredIds = ["OrganizationId", "InitiatingUserId"];
 
     public static DeliveryContent Read(Dynamics365Settings settings, Delivery delivery)
     {
-        var context = Parse(delivery);
+        var context = delivery.JsonObject();
         if (IdText.Of(context[Dynamics365EventData.Message]) is null || IdText.Of(context[Dynamics365EventData.Table]) is null)
         {
             throw new UnreadableDeliveryException("The body is no execution context of Dataverse, which has a MessageName and a PrimaryEntityName.");
@@ -46,19 +51,6 @@ internal static class Dynamics365Events
     /// <summary>An id that is a GUID, and not the empty one.</summary>
     public static Guid? IdOf(JToken? token) =>
         Guid.TryParseExact(IdText.Of(token), "D", out var id) && id != Guid.Empty ? id : null;
-
-    private static JObject Parse(Delivery delivery)
-    {
-        try
-        {
-            return StrictJson.ParseObject(delivery.Body.Span);
-        }
-        catch (JsonException)
-        {
-            // The parser's own words would quote the body.
-            throw new UnreadableDeliveryException("The body is no JSON object.");
-        }
-    }
 
     // What a plug-in or a flow changes because of our own change is initiated by us as well.
     private static bool IsEcho(Dynamics365Settings settings, JObject context) =>
@@ -96,9 +88,15 @@ internal static class Dynamics365Events
             return ReadRows(source, context, [row], parameters, isPartial, receivedAt);
         }
 
-        return (parameters.GetValueOrDefault("Targets") as JObject)?["Entities"] is JArray rows
+        var instead = $"register the step for {Dynamics365EventData.SingleOf(message)} instead of {message}.";
+        if ((parameters.GetValueOrDefault("Targets") as JObject)?["Entities"] is not JArray rows)
+        {
+            return Unreadable($"The event is too large to name its records: {instead}", context);
+        }
+
+        return rows.Count <= MaxRows && rows.Count * SizeWithoutRows(context) <= MaxRepeated
             ? ReadRows(source, context, [.. rows.Select(row => row as JObject ?? [])], parameters, isPartial: false, receivedAt)
-            : Unreadable($"The event is too large to name its records: register the step for {Dynamics365EventData.SingleOf(message)} instead of {message}.", context);
+            : Unreadable($"The event is about too many records: {instead}", context);
     }
 
     private static DeliveryContent ReadRows(
@@ -135,7 +133,23 @@ internal static class Dynamics365Events
             }
         }
 
-        return new DeliveryContent(events, unreadable, 0);
+        // The context says it all, however many of its rows are wrong.
+        return new DeliveryContent(events, [.. unreadable.DistinctBy(one => one.Reason, StringComparer.Ordinal)], 0);
+    }
+
+    // Every row's event repeats it.
+    private static long SizeWithoutRows(JObject context)
+    {
+        var rest = (JObject)context.DeepClone();
+        foreach (var pair in (rest["InputParameters"] as JArray ?? []).OfType<JObject>())
+        {
+            if (IdText.Of(pair["key"]) is "Targets")
+            {
+                pair.Remove("value");
+            }
+        }
+
+        return StrictJson.Write(rest).Length;
     }
 
     private static RecordRef? RecordOf(JObject context, JObject? row, bool isOneOfMany)

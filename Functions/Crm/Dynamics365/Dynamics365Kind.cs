@@ -12,6 +12,8 @@ internal sealed class Dynamics365Kind(ISecrets secrets, IHttpClientFactory clien
 
     public bool ReadsRecords => true;
 
+    public RecordQuery Probe { get; } = new(new RecordRef("contact", "00000000-0000-0000-0000-000000000001"), ["fullname"], Follow: null);
+
     // An event tells what changed by the names of its attributes, and not by a value.
     public string? ChangedFieldPath => null;
 
@@ -21,7 +23,10 @@ internal sealed class Dynamics365Kind(ISecrets secrets, IHttpClientFactory clien
     {
         var dynamics = Dynamics365Settings.Read(name, settings);
         var tokens = new AccessTokens(SignInOf(dynamics), clock);
-        return new Dynamics365Crm(dynamics, secrets, new DataverseClient(dynamics, tokens, clients, limits, clock), clock);
+        var client = new DataverseClient(dynamics, tokens, clients, limits, clock);
+        return dynamics.CatchUpTables.Count > 0
+            ? new Dynamics365CrmWithCatchUp(dynamics, secrets, client, clock)
+            : new Dynamics365Crm(dynamics, secrets, client, clock);
     }
 
     private AccessTokenSource SignInOf(Dynamics365Settings dynamics) => dynamics.SignIn.IsManagedIdentity

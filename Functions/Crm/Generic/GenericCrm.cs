@@ -1,9 +1,10 @@
+using System.Globalization;
 using Bridge.Secrets;
 
 namespace Bridge.Crm.Generic;
 
 /// <summary>One sender of Standard Webhooks, which takes results the same way.</summary>
-internal sealed class GenericCrm(GenericSettings settings, ISecrets secrets, GenericResults results, TimeProvider clock) : ICrm
+internal sealed class GenericCrm(GenericSettings settings, ISecrets secrets, GenericResults results, TimeProvider clock) : ICrm, ISignsDeliveries
 {
     public string Source => settings.Source;
 
@@ -35,6 +36,16 @@ internal sealed class GenericCrm(GenericSettings settings, ISecrets secrets, Gen
     }
 
     public DeliveryContent Read(Delivery delivery) => GenericEvents.Read(settings, delivery);
+
+    public async ValueTask SignAsync(HttpRequestMessage request, byte[] body, string id, CancellationToken cancellationToken)
+    {
+        var secret = await secrets.GetAsync(settings.SigningSecret, cancellationToken);
+        var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
+        request.Content = DeliveryBodies.Content(body);
+        request.Headers.Add(StandardWebhooksSignature.IdHeader, id);
+        request.Headers.Add(StandardWebhooksSignature.TimestampHeader, timestamp.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add(StandardWebhooksSignature.SignatureHeader, StandardWebhooksSignature.Sign(secret, id, timestamp, body));
+    }
 
     public Task<CrmRecords> ReadRecordAsync(RecordQuery query, CancellationToken cancellationToken) =>
         throw new CrmRefusedException(Source, "A generic source has no records to read: let the event carry what the route needs.");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bridge.Json;
 using Newtonsoft.Json;
 
 namespace Bridge.Crm.Generic;
@@ -20,7 +19,7 @@ internal static class GenericEvents
     {
         var id = delivery.Headers.Single(StandardWebhooksSignature.IdHeader)
             ?? throw new UnreadableDeliveryException($"The header '{StandardWebhooksSignature.IdHeader}' is missing.");
-        var data = Parse(delivery);
+        var data = delivery.JsonObject();
         if (data["type"] is not JValue { Value: string { Length: > 0 and <= MaxTypeLength } type })
         {
             return new DeliveryContent([], [new UnreadableEvent("The event's 'type' is missing, or no text.", data)], 0);
@@ -45,19 +44,6 @@ internal static class GenericEvents
         }
 
         return data;
-    }
-
-    private static JObject Parse(Delivery delivery)
-    {
-        try
-        {
-            return StrictJson.ParseObject(delivery.Body.Span);
-        }
-        catch (JsonException)
-        {
-            // The parser's own words would quote the body.
-            throw new UnreadableDeliveryException("The body is no JSON object.");
-        }
     }
 
     private static RecordRef? Record(GenericSettings settings, JObject data)

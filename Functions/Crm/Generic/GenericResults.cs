@@ -51,17 +51,10 @@ internal sealed class GenericResults(GenericSettings settings, ISecrets secrets,
 
     private async ValueTask<string> ReadSecretAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            var secret = await secrets.GetAsync(settings.ResultSecret, cancellationToken);
-            return StandardWebhooksSignature.IsSecret(secret)
-                ? secret
-                : throw new CrmUnavailableException(settings.Source, $"Secret '{settings.ResultSecret}' does not hold '{StandardWebhooksSignature.SecretPrefix}' and base64 of 24 to 64 bytes.");
-        }
-        catch (Exception exception) when (exception is SecretMissingException or SecretUnavailableException)
-        {
-            throw new CrmUnavailableException(settings.Source, exception.Message, inner: exception);
-        }
+        var secret = await secrets.ReadForCrmAsync(settings.Source, settings.ResultSecret, cancellationToken);
+        return StandardWebhooksSignature.IsSecret(secret)
+            ? secret
+            : throw new CrmUnavailableException(settings.Source, $"Secret '{settings.ResultSecret}' does not hold '{StandardWebhooksSignature.SecretPrefix}' and base64 of 24 to 64 bytes.");
     }
 
     private static JObject Message(RecordChange change) => new()

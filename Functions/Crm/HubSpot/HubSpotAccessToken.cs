@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Bridge.Crm.Tokens;
 using Bridge.Secrets;
 
 namespace Bridge.Crm.HubSpot;
@@ -35,7 +36,7 @@ internal sealed class HubSpotAccessToken(ISecrets secrets) : DelegatingHandler
         var token = (await secrets.GetAsync(name, cancellationToken)).Trim();
 
         // The header's own error would quote the token.
-        request.Headers.Authorization = token.Length > 0 && token.All(character => character is > ' ' and <= '~')
+        request.Headers.Authorization = TokenText.IsSendable(token)
             ? new AuthenticationHeaderValue("Bearer", token)
             : throw new SecretMissingException(name, "its value is no access token. Put HubSpot's access token into it.");
     }

@@ -1,7 +1,6 @@
 using System.Text;
 using Bridge.Http;
 using Bridge.Json;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.HubSpot;
 
@@ -11,10 +10,7 @@ internal sealed class HubSpotClient(HubSpotSettings settings, IHttpClientFactory
     /// <summary>The name of the HTTP client.</summary>
     public const string Name = "HubSpot";
 
-    // Half of what one attempt has: the other half is HubSpot's.
-    private static readonly TimeSpan LongestWait = HubSpotServices.AttemptTimeout / 2;
-
-    private readonly CallLimit _limit = limits.Make($"Sources:{settings.Source}", settings.Bounds, LongestWait);
+    private readonly CallLimit _limit = limits.Make($"Sources:{settings.Source}", settings.Bounds, CrmResilience.LongestWait);
 
     public HubSpotSettings Settings => settings;
 
@@ -47,24 +43,12 @@ internal sealed class HubSpotClient(HubSpotSettings settings, IHttpClientFactory
 
         using var client = clients.CreateClient(Name);
         using var response = await client.SendToCrmAsync(settings.Source, request, cancellationToken);
-        var answer = Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        var answer = await response.ReadJsonObjectAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             throw HubSpotErrors.Of(settings, response, answer, about, clock);
         }
 
         return answer ?? throw new CrmUnavailableException(settings.Source, "HubSpot's answer is no JSON object.");
-    }
-
-    private static JObject? Parse(byte[] answer)
-    {
-        try
-        {
-            return StrictJson.ParseObject(answer);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Bridge.Secrets;
 
 namespace Bridge.Crm.HubSpot;
 
 /// <summary>One HubSpot account.</summary>
-internal sealed class HubSpotCrm(HubSpotSettings settings, ISecrets secrets, HubSpotClient client, TimeProvider clock) : ICrm
+internal sealed class HubSpotCrm(HubSpotSettings settings, ISecrets secrets, HubSpotClient client, TimeProvider clock) : ICrm, ISignsDeliveries
 {
     private readonly HubSpotRecords _records = new(client);
 
@@ -23,6 +24,15 @@ internal sealed class HubSpotCrm(HubSpotSettings settings, ISecrets secrets, Hub
 
     public Task WriteBackAsync(RecordChange change, CancellationToken cancellationToken) =>
         new HubSpotWriteBack(client, _records).WriteAsync(change, cancellationToken);
+
+    public async ValueTask SignAsync(HttpRequestMessage request, byte[] body, string id, CancellationToken cancellationToken)
+    {
+        var secret = await secrets.GetAsync(settings.ClientSecret, cancellationToken);
+        var timestamp = clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        request.Content = DeliveryBodies.Content(body);
+        request.Headers.Add(HubSpotSignature.TimestampHeader, timestamp);
+        request.Headers.Add(HubSpotSignature.V3Header, HubSpotSignature.SignV3(secret, request.Method.Method, request.RequestUri!.AbsoluteUri, body, timestamp));
+    }
 
     private Verification Verify(Delivery delivery, IReadOnlyList<string> accepted)
     {

@@ -23,7 +23,7 @@ internal static partial class HubSpotErrors
         {
             HttpStatusCode.Unauthorized => Unavailable($"HubSpot did not accept the access token {said}. Put a valid one into the secret '{settings.AccessToken}'."),
             HttpStatusCode.Forbidden => Refused($"HubSpot forbids the call {said}. Give the app the scope that it lacks{Scopes(error)}, and renew its token."),
-            HttpStatusCode.NotFound => Refused($"HubSpot has no such record: {about} {said}."),
+            HttpStatusCode.NotFound => Missing($"HubSpot has no such record: {about} {said}."),
             HttpStatusCode.TooManyRequests => Unavailable($"HubSpot's limit of calls is spent {said}.", WhenRefilled(error)),
             HttpStatusCode.RequestTimeout => Unavailable($"HubSpot took too long {said}."),
             _ when status == Locked => Unavailable($"HubSpot has locked the record for a moment {said}.", TimeSpan.FromSeconds(2)),
@@ -37,6 +37,8 @@ internal static partial class HubSpotErrors
             new(settings.Source, reason, response.RetryAfter(clock) ?? wait);
 
         CrmRefusedException Refused(string reason) => new(settings.Source, reason);
+
+        CrmRefusedException Missing(string reason) => new(settings.Source, reason) { IsRecordMissing = true };
     }
 
     private static TimeSpan WhenRefilled(JObject? error) => Word(error?["policyName"])?.ToUpperInvariant() switch

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Bridge.Json;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.HubSpot;
 
@@ -15,7 +13,7 @@ internal static class HubSpotEvents
     private static readonly long LatestMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
     private static readonly string[] Required = ["subscriptionType", "portalId", "eventId", "occurredAt"];
 
-    public static DeliveryContent Read(HubSpotSettings settings, Delivery delivery) => Parse(delivery) switch
+    public static DeliveryContent Read(HubSpotSettings settings, Delivery delivery) => delivery.Json() switch
     {
         JArray { Count: <= MaxEvents } changes => ReadChanges(settings, changes),
         JArray => throw new UnreadableDeliveryException($"The delivery holds more than {MaxEvents} events."),
@@ -43,19 +41,6 @@ internal static class HubSpotEvents
 
         var data = new JObject { ["subscriptionType"] = type, ["objectId"] = id };
         return type.StartsWith("object.", StringComparison.Ordinal) || RecordType(type, data) == record.Type ? data : null;
-    }
-
-    private static JToken Parse(Delivery delivery)
-    {
-        try
-        {
-            return StrictJson.Parse(delivery.Body.Span);
-        }
-        catch (JsonException)
-        {
-            // The parser's own words would quote the body.
-            throw new UnreadableDeliveryException("The body is no JSON.");
-        }
     }
 
     private static DeliveryContent ReadChanges(HubSpotSettings settings, JArray changes)

@@ -11,6 +11,8 @@ internal sealed class HubSpotKind(ISecrets secrets, IHttpClientFactory clients, 
 
     public bool ReadsRecords => true;
 
+    public RecordQuery Probe { get; } = new(new RecordRef("contacts", "1"), ["email"], Follow: null);
+
     public string ChangedFieldPath => "$.propertyName";
 
     public JObject? DataOf(string type, RecordRef? record) => HubSpotEvents.DataOf(type, record);

@@ -11,6 +11,9 @@ internal sealed class HubSpotWriteBack(HubSpotClient client, HubSpotRecords reco
 {
     private const int NotesInOneRead = 100;
 
+    // What HubSpot keeps.
+    private const int MaxNoteLength = 65_536;
+
     public async Task WriteAsync(RecordChange change, CancellationToken cancellationToken)
     {
         var record = change.Record with { Type = HubSpotObjectTypes.Plural(change.Record.Type) };
@@ -22,7 +25,7 @@ internal sealed class HubSpotWriteBack(HubSpotClient client, HubSpotRecords reco
         if (change.Note is { Length: > 0 } note
             && !(change.MayBeRepeat && await HasNoteAsync(record, change.Mark, cancellationToken)))
         {
-            await LeaveNoteAsync(record, HubSpotNoteBody.Of(note, change.Mark), change.At, cancellationToken);
+            await LeaveNoteAsync(record, CrmNotes.Html(note, change.Mark, MaxNoteLength), change.At, cancellationToken);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class ApiTokenSignIn(PipedriveSettings settings, ISecrets secret
 
     public async Task<AccessToken> GetAsync(CancellationToken cancellationToken)
     {
-        var token = (await secrets.ReadForCrmAsync(settings.Source, settings.ApiToken, cancellationToken)).Trim();
+        var token = await secrets.ReadForCrmAsync(settings.Source, settings.ApiToken, cancellationToken);
 
         // The header's own error would quote the token.
         return token.Length > 0 && token.All(char.IsAsciiLetterOrDigit)

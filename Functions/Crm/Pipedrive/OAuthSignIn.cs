@@ -3,9 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Bridge.Crm.Tokens;
-using Bridge.Json;
 using Bridge.Secrets;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.Pipedrive;
 
@@ -56,8 +54,8 @@ internal sealed class OAuthSignIn : IPipedriveSignIn
 
     private async Task<(HttpStatusCode Status, JObject Answer)> AskOnceAsync(CancellationToken cancellationToken)
     {
-        var secret = (await _secrets.ReadForCrmAsync(_source, _app.ClientSecret, cancellationToken)).Trim();
-        var refreshToken = (await _secrets.ReadForCrmAsync(_source, _app.RefreshToken, cancellationToken)).Trim();
+        var secret = await _secrets.ReadForCrmAsync(_source, _app.ClientSecret, cancellationToken);
+        var refreshToken = await _secrets.ReadForCrmAsync(_source, _app.RefreshToken, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, _app.TokenUrl);
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_app.ClientId}:{secret}")));
         request.Content = new FormUrlEncodedContent([new("grant_type", "refresh_token"), new("refresh_token", refreshToken)]);
@@ -68,13 +66,13 @@ internal sealed class OAuthSignIn : IPipedriveSignIn
             throw new CrmUnavailableException(_source, $"Pipedrive gives out no token now ({Number(response.StatusCode)}).", response.RetryAfter(_clock));
         }
 
-        return (response.StatusCode, Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)));
+        return (response.StatusCode, await response.ReadJsonObjectAsync(cancellationToken) ?? []);
     }
 
     // Whoever holds the token is let in: it goes nowhere but over TLS, or to this machine.
     private AccessToken TokenOf(JObject answer) =>
-        answer["access_token"] is JValue { Value: string { Length: > 0 } value }
-        && value.All(character => character is > ' ' and <= '~')
+        answer["access_token"] is JValue { Value: string value }
+        && TokenText.IsSendable(value)
         && answer["api_domain"] is JValue { Value: string domain }
         && Uri.TryCreate(domain.TrimEnd('/') + '/', UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
@@ -92,16 +90,4 @@ internal sealed class OAuthSignIn : IPipedriveSignIn
     }
 
     private static string Number(HttpStatusCode status) => ((int)status).ToString(CultureInfo.InvariantCulture);
-
-    private static JObject Parse(byte[] answer)
-    {
-        try
-        {
-            return StrictJson.ParseObject(answer);
-        }
-        catch (JsonException)
-        {
-            return [];
-        }
-    }
 }

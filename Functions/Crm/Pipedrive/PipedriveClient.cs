@@ -3,7 +3,6 @@ using System.Text;
 using Bridge.Crm.Tokens;
 using Bridge.Http;
 using Bridge.Json;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.Pipedrive;
 
@@ -17,12 +16,9 @@ internal sealed class PipedriveClient(
     /// <summary>The name of the HTTP client.</summary>
     public const string Name = "Pipedrive";
 
-    // Half of what one attempt has: the other half is Pipedrive's.
-    private static readonly TimeSpan LongestWait = PipedriveServices.AttemptTimeout / 2;
-
     private static readonly Uri CommonAddress = new("https://api.pipedrive.com/");
 
-    private readonly CallLimit _limit = limits.Make($"Sources:{settings.Source}", settings.Bounds, LongestWait);
+    private readonly CallLimit _limit = limits.Make($"Sources:{settings.Source}", settings.Bounds, CrmResilience.LongestWait);
 
     public PipedriveSettings Settings => settings;
 
@@ -74,19 +70,7 @@ internal sealed class PipedriveClient(
 
         using var client = clients.CreateClient(Name);
         var response = await client.SendToCrmAsync(settings.Source, request, cancellationToken);
-        return (response, Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)));
-    }
-
-    private static JObject? Parse(byte[] answer)
-    {
-        try
-        {
-            return StrictJson.ParseObject(answer);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return (response, await response.ReadJsonObjectAsync(cancellationToken));
     }
 
     private sealed record Call(HttpMethod Method, string Path, JObject? Body, string About);

@@ -3,7 +3,7 @@ using Bridge.Secrets;
 namespace Bridge.Crm.Pipedrive;
 
 /// <summary>One company's account at Pipedrive.</summary>
-internal class PipedriveCrm(PipedriveSettings settings, ISecrets secrets, PipedriveClient client) : ICrm
+internal class PipedriveCrm(PipedriveSettings settings, ISecrets secrets, PipedriveClient client) : ICrm, ISignsDeliveries
 {
     private readonly PipedriveRecords _records = new(client);
 
@@ -23,6 +23,13 @@ internal class PipedriveCrm(PipedriveSettings settings, ISecrets secrets, Pipedr
     }
 
     public DeliveryContent Read(Delivery delivery) => PipedriveEvents.Read(settings, delivery);
+
+    public async ValueTask SignAsync(HttpRequestMessage request, byte[] body, string id, CancellationToken cancellationToken)
+    {
+        request.Content = DeliveryBodies.Content(body);
+        request.Headers.Authorization = PipedriveBasicAuthentication.Header(
+            settings.WebhookUser, await secrets.GetAsync(settings.WebhookPassword, cancellationToken));
+    }
 
     public Task<CrmRecords> ReadRecordAsync(RecordQuery query, CancellationToken cancellationToken) =>
         _records.ReadAsync(query, cancellationToken);

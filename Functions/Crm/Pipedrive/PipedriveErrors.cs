@@ -39,7 +39,7 @@ internal sealed partial class PipedriveErrors(string source, string remedy, Time
             // Its gate answers with a page of HTML where too many calls came after a 429.
             HttpStatusCode.Forbidden when error is null => Unavailable($"Pipedrive shuts the bridge out for a while, since it made too many calls {said}.", UntilLetIn),
             HttpStatusCode.Forbidden => Refused($"Pipedrive forbids the call {said}. Give the user or the app the permission that it lacks."),
-            HttpStatusCode.NotFound or HttpStatusCode.Gone => Refused($"Pipedrive has no such record: {about} {said}."),
+            HttpStatusCode.NotFound or HttpStatusCode.Gone => Missing($"Pipedrive has no such record: {about} {said}."),
             HttpStatusCode.TooManyRequests when IsDaySpent(response) => Unavailable($"Pipedrive's budget of calls for the day is spent {said}.", UntilNextDay),
             HttpStatusCode.TooManyRequests => Unavailable($"Pipedrive's limit of calls is spent {said}.", WhenWindowEnds(response)),
             HttpStatusCode.RequestTimeout => Unavailable($"Pipedrive took too long {said}."),
@@ -51,6 +51,8 @@ internal sealed partial class PipedriveErrors(string source, string remedy, Time
         CrmUnavailableException Unavailable(string reason, TimeSpan? wait = null) => new(source, reason, Longer(response.RetryAfter(clock), wait));
 
         CrmRefusedException Refused(string reason) => new(source, reason);
+
+        CrmRefusedException Missing(string reason) => new(source, reason) { IsRecordMissing = true };
     }
 
     /// <summary>A code that an error's body holds; null where it is none.</summary>

@@ -1,6 +1,3 @@
-using Bridge.Json;
-using Newtonsoft.Json;
-
 namespace Bridge.Crm.Pipedrive;
 
 /// <summary>Reads a webhook of version 2, which tells one change (https://pipedrive.readme.io/docs/guide-for-webhooks-v2).</summary>
@@ -13,7 +10,7 @@ internal static class PipedriveEvents
 
     public static DeliveryContent Read(PipedriveSettings settings, Delivery delivery)
     {
-        var body = Parse(delivery);
+        var body = delivery.JsonObject();
         if (body["meta"] is not JObject meta || IdText.Of(meta["version"])?.StartsWith("2.", StringComparison.Ordinal) is not true)
         {
             throw new UnreadableDeliveryException("The body is no webhook of version 2. In Pipedrive, delete the webhook and make one of version 2.");
@@ -50,19 +47,6 @@ internal static class PipedriveEvents
             at,
             data,
             isCreate ? Fingerprint.Of(new JObject { ["entity"] = entity, ["id"] = id }) : Fingerprint.Of(data, "meta"));
-    }
-
-    private static JObject Parse(Delivery delivery)
-    {
-        try
-        {
-            return StrictJson.ParseObject(delivery.Body.Span);
-        }
-        catch (JsonException)
-        {
-            // The parser's own words would quote the body.
-            throw new UnreadableDeliveryException("The body is no JSON object.");
-        }
     }
 
     private static bool IsEcho(PipedriveSettings settings, JObject meta) =>

@@ -11,6 +11,8 @@ internal sealed class PipedriveKind(ISecrets secrets, IHttpClientFactory clients
 
     public bool ReadsRecords => true;
 
+    public RecordQuery Probe { get; } = new(new RecordRef("persons", "1"), ["name"], Follow: null);
+
     // An event tells what changed by the names of its fields, and not by a value.
     public string? ChangedFieldPath => null;
 

@@ -41,7 +41,7 @@ internal sealed partial class PipedriveRecords(PipedriveClient client)
         var data = answer["data"] as JObject
             ?? throw new CrmUnavailableException(Settings.Source, "Pipedrive's answer holds no record.");
         return data["is_deleted"] is JValue { Value: true }
-            ? throw new CrmRefusedException(Settings.Source, $"Pipedrive has no such record: {record} was deleted.")
+            ? throw new CrmRefusedException(Settings.Source, $"Pipedrive has no such record: {record} was deleted.") { IsRecordMissing = true }
             : data;
     }
 

@@ -5,6 +5,9 @@ namespace Bridge.Crm.Pipedrive;
 /// </summary>
 internal sealed class PipedriveWriteBack(PipedriveClient client, PipedriveNotes notes)
 {
+    // Pipedrive keeps about 100 KB, and a character has up to three bytes.
+    private const int MaxNoteLength = 30_000;
+
     public async Task WriteAsync(RecordChange change, CancellationToken cancellationToken)
     {
         var record = PipedriveRecords.Canonical(change.Record);
@@ -16,7 +19,7 @@ internal sealed class PipedriveWriteBack(PipedriveClient client, PipedriveNotes 
 
         if (change.Note is { Length: > 0 } note && !(change.MayBeRepeat && await notes.HasAsync(record, change.Mark, change.At, cancellationToken)))
         {
-            await notes.LeaveAsync(record, PipedriveNoteBody.Of(note, change.Mark), cancellationToken);
+            await notes.LeaveAsync(record, CrmNotes.Html(note, change.Mark, MaxNoteLength), cancellationToken);
         }
     }
 

@@ -33,10 +33,10 @@ internal sealed record OutboundMessage(string OrganizationId, IReadOnlyList<XEle
                     new XElement(Outbound + "Ack", "true")))).ToString(SaveOptions.DisableFormatting));
 
     /// <summary>Reads a message.</summary>
-    /// <exception cref="UnreadableDeliveryException">The body is none.</exception>
-    public static OutboundMessage Parse(ReadOnlySpan<byte> body)
+    /// <exception cref="UnreadableDeliveryException">The body is none, or more than the delivery's limits allow.</exception>
+    public static OutboundMessage Parse(Delivery delivery)
     {
-        var envelope = SoapXml.Parse(body);
+        var envelope = SoapXml.Parse(delivery.Body.Span, delivery.Limits);
         if (envelope.Name != Soap + "Envelope")
         {
             throw new UnreadableDeliveryException("The body is no SOAP envelope.");

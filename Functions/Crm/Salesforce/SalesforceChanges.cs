@@ -16,39 +16,10 @@ internal sealed class SalesforceChanges(SalesforceClient client)
     private SalesforceSettings Settings => client.Settings;
 
     /// <summary>The changes of all objects that the settings name, oldest first.</summary>
-    public async IAsyncEnumerable<CrmEvent> ReadAsync(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var next = new PriorityQueue<IAsyncEnumerator<CrmEvent>, DateTimeOffset>();
-        var all = Settings.CatchUp.Select(type => ReadAsync(type.Key, type.Value, from, to, cancellationToken).GetAsyncEnumerator(cancellationToken)).ToList();
-        try
-        {
-            foreach (var changes in all)
-            {
-                await AdvanceAsync(changes);
-            }
-
-            while (next.TryDequeue(out var oldest, out _))
-            {
-                yield return oldest.Current;
-                await AdvanceAsync(oldest);
-            }
-        }
-        finally
-        {
-            foreach (var changes in all)
-            {
-                await changes.DisposeAsync();
-            }
-        }
-
-        async Task AdvanceAsync(IAsyncEnumerator<CrmEvent> changes)
-        {
-            if (await changes.MoveNextAsync())
-            {
-                next.Enqueue(changes, changes.Current.OccurredAt);
-            }
-        }
-    }
+    public IAsyncEnumerable<CrmEvent> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => OldestFirst.MergeAsync(
+        [.. Settings.CatchUp.Select(type => ReadAsync(type.Key, type.Value, from, to, cancellationToken))],
+        crmEvent => crmEvent.OccurredAt,
+        cancellationToken);
 
     private async IAsyncEnumerable<CrmEvent> ReadAsync(
         string type, IReadOnlyList<string> fields, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -4,7 +4,6 @@ using System.Text;
 using Bridge.Crm.Tokens;
 using Bridge.Http;
 using Bridge.Json;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.Salesforce;
 
@@ -66,19 +65,7 @@ internal sealed class SalesforceClient(SalesforceSettings settings, AccessTokens
 
         using var client = clients.CreateClient(Name);
         var response = await client.SendToCrmAsync(settings.Source, request, cancellationToken);
-        return (response, Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)));
-    }
-
-    private static JToken? Parse(byte[] answer)
-    {
-        try
-        {
-            return answer.Length == 0 ? null : StrictJson.Parse(answer);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return (response, await response.ReadJsonAsync(cancellationToken));
     }
 
     private sealed record Call(HttpMethod Method, string Path, JObject? Body, string About);

@@ -3,7 +3,7 @@ using Bridge.Secrets;
 namespace Bridge.Crm.Salesforce;
 
 /// <summary>One Salesforce organization.</summary>
-internal class SalesforceCrm(SalesforceSettings settings, ISecrets secrets, SalesforceClient client) : ICrm
+internal class SalesforceCrm(SalesforceSettings settings, ISecrets secrets, SalesforceClient client) : ICrm, ISignsDeliveries
 {
     private readonly SalesforceRecords _records = new(client);
 
@@ -22,25 +22,23 @@ internal class SalesforceCrm(SalesforceSettings settings, ISecrets secrets, Sale
 
     public DeliveryContent Read(Delivery delivery) => SalesforceEvents.Read(settings, delivery);
 
+    public async ValueTask SignAsync(HttpRequestMessage request, byte[] body, string id, CancellationToken cancellationToken)
+    {
+        request.Content = DeliveryBodies.Content(body, "text/xml; charset=utf-8");
+        request.Headers.Add("SOAPAction", "\"\"");
+        request.RequestUri = request.RequestUri!.With(SalesforceWebhookSecret.Parameter, await secrets.GetAsync(settings.WebhookSecret, cancellationToken));
+    }
+
     public Task<CrmRecords> ReadRecordAsync(RecordQuery query, CancellationToken cancellationToken) =>
         _records.ReadAsync(query, cancellationToken);
 
     public Task WriteBackAsync(RecordChange change, CancellationToken cancellationToken) =>
         new SalesforceWriteBack(client, _records).WriteAsync(change, cancellationToken);
 
-    private Verification VerifyOrganization(Delivery delivery)
-    {
-        try
-        {
-            return SalesforceId.AreSame(OutboundMessage.Parse(delivery.Body.Span).OrganizationId, settings.OrganizationId)
-                ? Verification.Accepted
-                : Verification.Mismatch;
-        }
-        catch (UnreadableDeliveryException)
-        {
-            return Verification.Malformed;
-        }
-    }
+    private Verification VerifyOrganization(Delivery delivery) =>
+        SalesforceId.AreSame(OutboundMessage.Parse(delivery).OrganizationId, settings.OrganizationId)
+            ? Verification.Accepted
+            : Verification.Mismatch;
 }
 
 /// <summary>One Salesforce organization, whose changes can be read as well.</summary>

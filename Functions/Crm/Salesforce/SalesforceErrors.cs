@@ -25,10 +25,10 @@ internal static partial class SalesforceErrors
             ("REQUEST_LIMIT_EXCEEDED", _) => Unavailable($"Salesforce's limit of calls is spent {said}.", UntilMoreCalls(errors[0])),
             ("UNABLE_TO_LOCK_ROW", _) => Unavailable($"Somebody else is changing the record {said}.", TimeSpan.FromSeconds(2)),
             ("SERVER_UNAVAILABLE" or "QUERY_TIMEOUT" or "INVALID_QUERY_LOCATOR" or "API_CURRENTLY_DISABLED", _) => Unavailable($"Salesforce cannot answer now {said}."),
-            ("ENTITY_IS_DELETED", _) => Refused($"The record was deleted: {about} {said}."),
+            ("ENTITY_IS_DELETED", _) => Missing($"The record was deleted: {about} {said}."),
             (_, HttpStatusCode.Unauthorized) => Unavailable($"Salesforce did not accept the token, not even a new one {said}. Check what the app's user may do, and the addresses that it may come from."),
             (_, HttpStatusCode.Forbidden) => Refused($"Salesforce forbids the call {said}. Give the app's user access to the object and its fields."),
-            (_, HttpStatusCode.NotFound) => Refused($"Salesforce has no such record, or the app's user cannot see it: {about} {said}."),
+            (_, HttpStatusCode.NotFound) => Missing($"Salesforce has no such record, or the app's user cannot see it: {about} {said}."),
             (_, HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests) => Unavailable($"Salesforce cannot answer now {said}."),
             _ when status >= 500 => Unavailable($"Salesforce failed {said}."),
             _ when status is >= 300 and < 400 => Refused($"Salesforce answered with a redirect {said}, which is not followed. Check Sources:{settings.Source}:BaseUrl."),
@@ -39,6 +39,8 @@ internal static partial class SalesforceErrors
             new(settings.Source, reason, response.RetryAfter(clock) ?? wait);
 
         CrmRefusedException Refused(string reason) => new(settings.Source, reason);
+
+        CrmRefusedException Missing(string reason) => new(settings.Source, reason) { IsRecordMissing = true };
     }
 
     /// <summary>The token if it is a code or a name, which may be quoted; else null.</summary>

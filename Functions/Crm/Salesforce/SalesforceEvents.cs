@@ -18,7 +18,7 @@ internal static class SalesforceEvents
         var events = new List<CrmEvent>();
         var unreadable = new List<UnreadableEvent>();
         var echoes = 0;
-        foreach (var notification in OutboundMessage.Parse(delivery.Body.Span).Notifications)
+        foreach (var notification in OutboundMessage.Parse(delivery).Notifications)
         {
             if (WhatIsWrong(notification, out var id, out var sObject) is { } reason)
             {

@@ -8,12 +8,11 @@ namespace Bridge.Crm.Salesforce;
 /// <summary>Salesforce (https://developer.salesforce.com/docs/platform/api-rest/guide).</summary>
 internal sealed class SalesforceKind(ISecrets secrets, IHttpClientFactory clients, CallLimits limits, TimeProvider clock) : ICrmKind
 {
-    // Half of what one attempt has: the other half is Salesforce's.
-    private static readonly TimeSpan LongestWait = SalesforceServices.AttemptTimeout / 2;
-
     public string Name => "Salesforce";
 
     public bool ReadsRecords => true;
+
+    public RecordQuery Probe { get; } = new(new RecordRef("Contact", "003000000000001AAA"), ["Email"], Follow: null);
 
     public string? ChangedFieldPath => null;
 
@@ -22,7 +21,7 @@ internal sealed class SalesforceKind(ISecrets secrets, IHttpClientFactory client
     public ICrm Connect(string name, IConfigurationSection settings)
     {
         var salesforce = SalesforceSettings.Read(name, settings);
-        var limit = limits.Make($"Sources:{name}", salesforce.Bounds, LongestWait);
+        var limit = limits.Make($"Sources:{name}", salesforce.Bounds, CrmResilience.LongestWait);
         var tokens = new AccessTokens(new SalesforceTokens(salesforce, secrets, limit, clients, clock).AskAsync, clock);
         var client = new SalesforceClient(salesforce, tokens, limit, clients, clock);
         return salesforce.CatchUp.Count > 0

@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Net;
 using Bridge.Crm.Tokens;
 using Bridge.Http;
-using Bridge.Json;
 using Bridge.Secrets;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.Salesforce;
 
@@ -39,7 +37,7 @@ internal sealed class SalesforceTokens(SalesforceSettings settings, ISecrets sec
         [
             new("grant_type", "client_credentials"),
             new("client_id", settings.ClientId),
-            new("client_secret", await SecretAsync(cancellationToken)),
+            new("client_secret", await secrets.ReadForCrmAsync(settings.Source, settings.ClientSecret, cancellationToken)),
         ]);
         limit.ApplyTo(request);
         using var client = clients.CreateClient(SalesforceClient.Name);
@@ -49,25 +47,13 @@ internal sealed class SalesforceTokens(SalesforceSettings settings, ISecrets sec
             throw new CrmUnavailableException(settings.Source, $"Salesforce gives out no token now ({Number(response.StatusCode)}).", response.RetryAfter(clock));
         }
 
-        return (response.StatusCode, Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)));
-    }
-
-    private async Task<string> SecretAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await secrets.GetAsync(settings.ClientSecret, cancellationToken)).Trim();
-        }
-        catch (Exception exception) when (exception is SecretMissingException or SecretUnavailableException)
-        {
-            throw new CrmUnavailableException(settings.Source, exception.Message, inner: exception);
-        }
+        return (response.StatusCode, await response.ReadJsonObjectAsync(cancellationToken) ?? []);
     }
 
     // Whoever holds the token is let in: it goes nowhere but over TLS, or to this machine.
     private AccessToken TokenOf(JObject answer) =>
-        answer["access_token"] is JValue { Value: string { Length: > 0 } value }
-        && value.All(character => character is > ' ' and <= '~')
+        answer["access_token"] is JValue { Value: string value }
+        && TokenText.IsSendable(value)
         && answer["instance_url"] is JValue { Value: string text }
         && Uri.TryCreate(text, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
@@ -83,16 +69,4 @@ internal sealed class SalesforceTokens(SalesforceSettings settings, ISecrets sec
     }
 
     private static string Number(HttpStatusCode status) => ((int)status).ToString(CultureInfo.InvariantCulture);
-
-    private static JObject Parse(byte[] answer)
-    {
-        try
-        {
-            return StrictJson.ParseObject(answer);
-        }
-        catch (JsonException)
-        {
-            return [];
-        }
-    }
 }

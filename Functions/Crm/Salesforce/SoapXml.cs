@@ -1,16 +1,15 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Bridge.Json;
 
 namespace Bridge.Crm.Salesforce;
 
 /// <summary>Reads XML of strangers: no document types, so no entities of their own; nothing is fetched; depth and size are bounded.</summary>
 internal static class SoapXml
 {
-    /// <summary>The deepest nesting that is read.</summary>
-    public const int MaxDepth = 32;
-
-    private const int MaxCharacters = 1024 * 1024;
+    // Attributes hold names of types and namespaces, and nothing else.
+    private const int MaxAttributeLength = 1024;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -18,26 +17,25 @@ internal static class SoapXml
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
-        MaxCharactersInDocument = MaxCharacters,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
     };
 
     /// <summary>The document's root.</summary>
-    /// <exception cref="UnreadableDeliveryException">The bytes are no UTF-8, no XML, or more than is read.</exception>
-    public static XElement Parse(ReadOnlySpan<byte> utf8)
+    /// <exception cref="UnreadableDeliveryException">The bytes are no UTF-8, no XML, or more than the limits allow.</exception>
+    public static XElement Parse(ReadOnlySpan<byte> utf8, DocumentLimits limits)
     {
         try
         {
             var text = StrictUtf8.GetString(utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8);
-            CheckDepth(text);
+            Check(text, limits);
             using var reader = Reader(text);
             return XElement.Load(reader);
         }
         catch (Exception exception) when (exception is XmlException or DecoderFallbackException)
         {
             // The parser's own words would quote the body.
-            throw new UnreadableDeliveryException("The body is no XML in UTF-8, or it has a document type, or is too large.");
+            throw new UnreadableDeliveryException("The body is no XML in UTF-8, or it has a document type.");
         }
     }
 
@@ -48,15 +46,35 @@ internal static class SoapXml
             ? only
             : throw new UnreadableDeliveryException($"The message has no '{name.LocalName}' where one belongs, or more than one.");
 
-    // Before the tree is built: what walks a tree recurses.
-    private static void CheckDepth(string text)
+    // Before the tree is built: it takes many times the body's room, and what walks it recurses.
+    private static void Check(string text, DocumentLimits limits)
     {
         using var reader = Reader(text);
+        var values = 0;
         while (reader.Read())
         {
-            if (reader.Depth > MaxDepth)
+            values += reader.NodeType == XmlNodeType.Element ? 1 + reader.AttributeCount : 0;
+            if (values > limits.MaxValues)
             {
-                throw new UnreadableDeliveryException($"The body is nested deeper than {MaxDepth}.");
+                throw new UnreadableDeliveryException($"The body holds more than {limits.MaxValues} elements and attributes.");
+            }
+
+            if (reader.Depth > limits.MaxDepth)
+            {
+                throw new UnreadableDeliveryException($"The body is nested deeper than {limits.MaxDepth}.");
+            }
+
+            CheckAttributes(reader);
+        }
+    }
+
+    private static void CheckAttributes(XmlReader reader)
+    {
+        while (reader.MoveToNextAttribute())
+        {
+            if (reader.Value.Length > MaxAttributeLength)
+            {
+                throw new UnreadableDeliveryException($"The body has an attribute of more than {MaxAttributeLength} characters.");
             }
         }
     }

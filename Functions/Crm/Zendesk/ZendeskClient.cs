@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Bridge.Http;
 using Bridge.Json;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.Zendesk;
 
@@ -39,7 +38,7 @@ internal sealed class ZendeskClient(ZendeskSettings settings, ZendeskLogin login
 
         using (response)
         {
-            var answer = Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            var answer = await response.ReadJsonObjectAsync(cancellationToken);
             return !response.IsSuccessStatusCode
                 ? throw ZendeskErrors.Of(settings, response, answer, call.About, clock)
                 : answer ?? throw new CrmUnavailableException(settings.Source, "Zendesk's answer is no JSON object.");
@@ -58,18 +57,6 @@ internal sealed class ZendeskClient(ZendeskSettings settings, ZendeskLogin login
 
         using var client = clients.CreateClient(Name);
         return await client.SendToCrmAsync(settings.Source, request, cancellationToken);
-    }
-
-    private static JObject? Parse(byte[] answer)
-    {
-        try
-        {
-            return StrictJson.ParseObject(answer);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private sealed record Call(HttpMethod Method, string Path, JObject? Body, string About);

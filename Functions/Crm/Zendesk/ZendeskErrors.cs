@@ -23,7 +23,7 @@ internal static partial class ZendeskErrors
         {
             HttpStatusCode.Unauthorized => Unavailable($"Zendesk did not accept the log-in {said}. Check the secret '{settings.Authentication.Secret}', and that its way of logging in is turned on in Admin Center, under APIs."),
             HttpStatusCode.Forbidden => Refused($"Zendesk forbids the call {said}. Give the user and the OAuth client what they lack: an agent who may edit users and organizations, and the scopes read and write."),
-            HttpStatusCode.NotFound => Refused($"Zendesk has no such record: {about} {said}."),
+            HttpStatusCode.NotFound => Missing($"Zendesk has no such record: {about} {said}."),
             HttpStatusCode.RequestTimeout => Unavailable($"Zendesk took too long {said}."),
             HttpStatusCode.Conflict => Unavailable($"Somebody else changed {about} at the same time {said}.", Conflict),
             HttpStatusCode.TooManyRequests => Unavailable($"Zendesk's limit of calls is spent {said}; one ticket takes 30 updates in ten minutes.", Minute),
@@ -38,6 +38,8 @@ internal static partial class ZendeskErrors
             new(settings.Source, reason, response.RetryAfter(clock) ?? wait);
 
         CrmRefusedException Refused(string reason) => new(settings.Source, reason);
+
+        CrmRefusedException Missing(string reason) => new(settings.Source, reason) { IsRecordMissing = true };
     }
 
     private static string Said(int status, JObject? error)

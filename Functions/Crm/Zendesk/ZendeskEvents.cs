@@ -1,6 +1,3 @@
-using Bridge.Json;
-using Newtonsoft.Json;
-
 namespace Bridge.Crm.Zendesk;
 
 /// <summary>
@@ -28,7 +25,7 @@ internal static class ZendeskEvents
 
     public static DeliveryContent Read(ZendeskSettings settings, Delivery delivery)
     {
-        var data = Parse(delivery);
+        var data = delivery.JsonObject();
         return IdText.Of(data["type"]) switch
         {
             null => Unreadable("The body's 'type' is missing, or no text. A trigger's body must hold one, such as \"type\": \"ticket.top-up\".", data),
@@ -62,19 +59,6 @@ internal static class ZendeskEvents
         }
 
         return data;
-    }
-
-    private static JObject Parse(Delivery delivery)
-    {
-        try
-        {
-            return StrictJson.ParseObject(delivery.Body.Span);
-        }
-        catch (JsonException)
-        {
-            // The parser's own words would quote the body.
-            throw new UnreadableDeliveryException("The body is no JSON object.");
-        }
     }
 
     private static DeliveryContent ReadSubscribed(ZendeskSettings settings, string type, JObject data)

@@ -8,12 +8,11 @@ namespace Bridge.Crm.Zendesk;
 /// <summary>Zendesk Support (https://developer.zendesk.com/api-reference/).</summary>
 internal sealed class ZendeskKind(ISecrets secrets, IHttpClientFactory clients, CallLimits limits, TimeProvider clock) : ICrmKind
 {
-    // Half of what one attempt has: the other half is Zendesk's.
-    private static readonly TimeSpan LongestWait = ZendeskServices.AttemptTimeout / 2;
-
     public string Name => "Zendesk";
 
     public bool ReadsRecords => true;
+
+    public RecordQuery Probe { get; } = new(new RecordRef("users", "1"), ["email"], Follow: null);
 
     public string ChangedFieldPath => "$.event.field.title";
 
@@ -22,9 +21,12 @@ internal sealed class ZendeskKind(ISecrets secrets, IHttpClientFactory clients, 
     public ICrm Connect(string name, IConfigurationSection settings)
     {
         var zendesk = ZendeskSettings.Read(name, settings);
-        var limit = limits.Make($"Sources:{name}", zendesk.Bounds, LongestWait);
+        var limit = limits.Make($"Sources:{name}", zendesk.Bounds, CrmResilience.LongestWait);
         var tokens = new AccessTokens(new ZendeskTokens(zendesk, secrets, clients, limit, clock).AskAsync, clock);
         var login = new ZendeskLogin(zendesk, secrets, tokens);
-        return new ZendeskCrm(zendesk, secrets, new ZendeskClient(zendesk, login, clients, limit, clock), clock);
+        var client = new ZendeskClient(zendesk, login, clients, limit, clock);
+        return zendesk.CatchUp.Count > 0
+            ? new ZendeskCrmWithCatchUp(zendesk, secrets, client, clock)
+            : new ZendeskCrm(zendesk, secrets, client, clock);
     }
 }

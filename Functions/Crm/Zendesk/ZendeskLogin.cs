@@ -37,7 +37,7 @@ internal sealed class ZendeskLogin(ZendeskSettings settings, ISecrets secrets, A
             var secret = (await secrets.GetAsync(name, cancellationToken)).Trim();
 
             // The header's own error would quote the secret.
-            return secret.Length > 0 && secret.All(character => character is > ' ' and <= '~')
+            return TokenText.IsSendable(secret)
                 ? secret
                 : throw new CrmUnavailableException(settings.Source, $"The secret '{name}' holds no token. Put Zendesk's token into it.");
         }

@@ -5,7 +5,6 @@ using Bridge.Crm.Tokens;
 using Bridge.Http;
 using Bridge.Json;
 using Bridge.Secrets;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.Zendesk;
 
@@ -42,7 +41,7 @@ internal sealed class ZendeskTokens(ZendeskSettings settings, ISecrets secrets, 
         {
             ["grant_type"] = "client_credentials",
             ["client_id"] = client.ClientId,
-            ["client_secret"] = await SecretAsync(client.Secret, cancellationToken),
+            ["client_secret"] = await secrets.ReadForCrmAsync(settings.Source, client.Secret, cancellationToken),
             ["scope"] = client.Scope,
         };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.BaseUrl, "oauth/tokens"));
@@ -52,38 +51,14 @@ internal sealed class ZendeskTokens(ZendeskSettings settings, ISecrets secrets, 
         using var response = await http.SendToCrmAsync(settings.Source, request, cancellationToken);
         return response.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
             ? throw new CrmUnavailableException(settings.Source, $"Zendesk gives out no token now ({Number(response.StatusCode)}).", response.RetryAfter(clock))
-            : (response.StatusCode, Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)));
-    }
-
-    private async Task<string> SecretAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await secrets.GetAsync(name, cancellationToken)).Trim();
-        }
-        catch (Exception exception) when (exception is SecretMissingException or SecretUnavailableException)
-        {
-            throw new CrmUnavailableException(settings.Source, exception.Message, inner: exception);
-        }
+            : (response.StatusCode, await response.ReadJsonObjectAsync(cancellationToken) ?? []);
     }
 
     // Older OAuth clients get tokens without an end.
     private AccessToken TokenOf(JObject answer) =>
-        answer["access_token"] is JValue { Value: string { Length: > 0 } value } && value.All(character => character is > ' ' and <= '~')
+        answer["access_token"] is JValue { Value: string value } && TokenText.IsSendable(value)
             ? new AccessToken(value, answer["expires_in"] is JValue { Value: long seconds and > 0 and <= int.MaxValue } ? clock.GetUtcNow().AddSeconds(seconds) : null)
             : throw new CrmUnavailableException(settings.Source, "Zendesk's answer holds no token.");
 
     private static string Number(HttpStatusCode status) => ((int)status).ToString(CultureInfo.InvariantCulture);
-
-    private static JObject Parse(byte[] answer)
-    {
-        try
-        {
-            return StrictJson.ParseObject(answer);
-        }
-        catch (JsonException)
-        {
-            return [];
-        }
-    }
 }

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Bridge.Json;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.Zoho;
 
@@ -35,7 +33,7 @@ internal sealed partial record ZohoAnswer(HttpStatusCode Status, JObject? Body, 
     public string? Detail(string name) => Word((Faulty()?["details"] as JObject)?[name]);
 
     public static async Task<ZohoAnswer> OfAsync(HttpResponseMessage response, TimeProvider clock, CancellationToken cancellationToken) =>
-        new(response.StatusCode, Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)), response.RetryAfter(clock));
+        new(response.StatusCode, await response.ReadJsonObjectAsync(cancellationToken), response.RetryAfter(clock));
 
     private IEnumerable<string> Codes() => Coded().Select(Code).OfType<string>();
 
@@ -48,18 +46,6 @@ internal sealed partial record ZohoAnswer(HttpStatusCode Status, JObject? Body, 
         Word(item["status"]) is "success" or "error" && item.ContainsKey("message") ? Word(item["code"])?.ToUpperInvariant() : null;
 
     private static string? Word(JToken? token) => IdText.Of(token) is { } text && CodeOrName().IsMatch(text) ? text : null;
-
-    private static JObject? Parse(byte[] answer)
-    {
-        try
-        {
-            return StrictJson.ParseObject(answer);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     [GeneratedRegex("^[A-Za-z0-9_.-]{1,80}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CodeOrName();

@@ -12,10 +12,7 @@ internal sealed class ZohoClient(ZohoSettings settings, AccessTokens tokens, IHt
     /// <summary>The name of the HTTP client.</summary>
     public const string Name = "Zoho";
 
-    // Half of what one attempt has: the other half is Zoho's.
-    private static readonly TimeSpan LongestWait = ZohoServices.AttemptTimeout / 2;
-
-    private readonly CallLimit _limit = limits.Make($"Sources:{settings.Source}", settings.Bounds, LongestWait);
+    private readonly CallLimit _limit = limits.Make($"Sources:{settings.Source}", settings.Bounds, CrmResilience.LongestWait);
 
     public ZohoSettings Settings => settings;
 

@@ -3,7 +3,7 @@ using Bridge.Secrets;
 namespace Bridge.Crm.Zoho;
 
 /// <summary>One organisation in Zoho CRM.</summary>
-internal class ZohoCrm(ZohoSettings settings, ISecrets secrets, ZohoClient client, TimeProvider clock) : ICrm, IHasChannels
+internal class ZohoCrm(ZohoSettings settings, ISecrets secrets, ZohoClient client, TimeProvider clock) : ICrm, IHasChannels, ISignsDeliveries
 {
     private readonly ZohoRecords _records = new(client);
     private readonly ZohoWriteBack _writeBack = new(client);
@@ -16,7 +16,15 @@ internal class ZohoCrm(ZohoSettings settings, ISecrets secrets, ZohoClient clien
         // First of all: without its secrets the source does not exist, whatever the request looks like.
         var keys = await secrets.GetAcceptedAsync(settings.UrlKey, cancellationToken);
         var tokens = await secrets.GetAcceptedAsync(settings.ChannelToken, cancellationToken);
-        return ZohoNotification.Verify(keys, tokens, delivery.Url, delivery.Body.Span);
+        return ZohoNotification.Verify(keys, tokens, delivery);
+    }
+
+    public async ValueTask SignAsync(HttpRequestMessage request, byte[] body, string id, CancellationToken cancellationToken)
+    {
+        var key = await secrets.GetAsync(settings.UrlKey, cancellationToken);
+        var token = await secrets.GetAsync(settings.ChannelToken, cancellationToken);
+        request.Content = DeliveryBodies.Content(ZohoNotification.WithToken(body, token));
+        request.RequestUri = request.RequestUri!.With(ZohoNotification.KeyParameter, key);
     }
 
     public DeliveryContent Read(Delivery delivery) => ZohoEvents.Read(settings, delivery);

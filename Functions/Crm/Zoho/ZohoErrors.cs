@@ -22,7 +22,7 @@ internal static class ZohoErrors
             "INTERNAL_ERROR" or "INTERNAL_SERVER_ERROR" => Unavailable($"Zoho failed {said}."),
             "RECORD_LOCKED" => Unavailable($"Zoho has locked the record: {about} {said}.", WhileLocked),
             "INVALID_MODULE" => Refused($"Zoho has no such module, or the refresh token's user does not see it: {about?.Type} {said}."),
-            "INVALID_DATA" when about is not null && IsAboutTheId(answer, about) => Refused($"Zoho has no such record: {about} {said}."),
+            "INVALID_DATA" when about is not null && IsAboutTheId(answer, about) => Missing($"Zoho has no such record: {about} {said}."),
             _ => OfStatus(),
         };
 
@@ -43,6 +43,8 @@ internal static class ZohoErrors
         CrmUnavailableException Unavailable(string reason, TimeSpan? wait = null) => new(settings.Source, reason, answer.RetryAfter ?? wait);
 
         CrmRefusedException Refused(string reason) => new(settings.Source, reason);
+
+        CrmRefusedException Missing(string reason) => new(settings.Source, reason) { IsRecordMissing = true };
     }
 
     private static bool IsAboutTheId(ZohoAnswer answer, RecordRef about) =>

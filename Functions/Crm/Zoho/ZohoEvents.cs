@@ -14,7 +14,7 @@ internal static class ZohoEvents
     /// <exception cref="UnreadableDeliveryException">The body is no notification.</exception>
     public static DeliveryContent Read(ZohoSettings settings, Delivery delivery)
     {
-        var body = ZohoNotification.Parse(delivery.Body.Span) ?? throw new UnreadableDeliveryException("The body is no JSON object.");
+        var body = delivery.JsonObject();
         var channel = Required(body, "channel_id");
         var module = Required(body, "module");
         var operation = Required(body, "operation");

@@ -12,6 +12,8 @@ internal sealed class ZohoKind(IConfiguration configuration, ISecrets secrets, I
 
     public bool ReadsRecords => true;
 
+    public RecordQuery Probe { get; } = new(new RecordRef("Contacts", "1"), ["Email"], Follow: null);
+
     // A notification tells of a record, and of all its fields that changed at once.
     public string? ChangedFieldPath => null;
 

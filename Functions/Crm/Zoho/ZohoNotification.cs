@@ -1,3 +1,4 @@
+using System.Text;
 using Bridge.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Newtonsoft.Json;
@@ -17,27 +18,13 @@ internal static class ZohoNotification
     /// <summary>The most characters that Zoho takes for a channel's token.</summary>
     public const int MaxTokenLength = 50;
 
-    /// <summary>Reads a body; null where it is no JSON object.</summary>
-    public static JObject? Parse(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            return StrictJson.ParseObject(body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Checks both secrets; the URL's goes first, before anything of the body is read, unless Zoho moved it there.</summary>
     /// <param name="keys">The URL's secrets that are accepted now.</param>
     /// <param name="tokens">The channel's tokens that are accepted now.</param>
-    /// <param name="url">The whole URL that was called.</param>
-    /// <param name="body">The raw body.</param>
-    public static Verification Verify(IReadOnlyList<string> keys, IReadOnlyList<string> tokens, string url, ReadOnlySpan<byte> body)
+    /// <param name="delivery">The delivery.</param>
+    public static Verification Verify(IReadOnlyList<string> keys, IReadOnlyList<string> tokens, Delivery delivery)
     {
-        var inUrl = QueryHelpers.ParseQuery(QueryOf(url)).GetValueOrDefault(KeyParameter);
+        var inUrl = QueryHelpers.ParseQuery(QueryOf(delivery.Url)).GetValueOrDefault(KeyParameter);
         if (inUrl.Count > 1)
         {
             return Verification.Malformed;
@@ -48,7 +35,7 @@ internal static class ZohoNotification
             return Verification.Mismatch;
         }
 
-        if (Parse(body) is not { } notification)
+        if (BodyOf(delivery) is not { } notification)
         {
             return inUrl.Count == 0 ? Verification.Missing : Verification.Malformed;
         }
@@ -59,6 +46,33 @@ internal static class ZohoNotification
         return key is null || token is null ? Verification.Missing
             : IsOneOf(keys, key) & IsOneOf(tokens, token) ? Verification.Accepted
             : Verification.Mismatch;
+    }
+
+    /// <summary>A notification with the channel's token; as it is where it is none.</summary>
+    public static byte[] WithToken(byte[] body, string token)
+    {
+        try
+        {
+            var notification = StrictJson.ParseObject(body);
+            notification["token"] = token;
+            return Encoding.UTF8.GetBytes(StrictJson.Write(notification));
+        }
+        catch (JsonException)
+        {
+            return body;
+        }
+    }
+
+    private static JObject? BodyOf(Delivery delivery)
+    {
+        try
+        {
+            return delivery.JsonObject();
+        }
+        catch (UnreadableDeliveryException)
+        {
+            return null;
+        }
     }
 
     private static string QueryOf(string url) => url.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? url[at..] : string.Empty;

@@ -36,7 +36,7 @@ internal sealed class ZohoRecords(ZohoClient client)
         var answer = await client.GetAsync($"{PathOf(Settings, record)}?fields={names}", record, cancellationToken);
         return answer.Items is [var found, ..]
             ? found
-            : throw new CrmRefusedException(Settings.Source, $"Zoho has no such record: {record}.");
+            : throw new CrmRefusedException(Settings.Source, $"Zoho has no such record: {record}.") { IsRecordMissing = true };
     }
 
     private ZohoLookup LookupOf(AssociationQuery follow) => ZohoLookup.Of(follow.To)

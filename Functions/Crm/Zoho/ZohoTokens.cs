@@ -1,8 +1,6 @@
 using System.Globalization;
 using Bridge.Crm.Tokens;
-using Bridge.Json;
 using Bridge.Secrets;
-using Newtonsoft.Json;
 
 namespace Bridge.Crm.Zoho;
 
@@ -36,33 +34,23 @@ internal sealed class ZohoTokens(ZohoSettings settings, ISecrets secrets, IHttpC
         request.Content = new FormUrlEncodedContent(await FormAsync(cancellationToken));
         using var client = clients.CreateClient(ClientName);
         using var response = await client.SendToCrmAsync(settings.Source, request, cancellationToken);
-        var answer = Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        var answer = await response.ReadJsonObjectAsync(cancellationToken);
         return Text(answer, "access_token") is { } token && response.IsSuccessStatusCode
             ? TokenOf(token, answer!)
             : throw Refusal((int)response.StatusCode, Text(answer, "error"));
     }
 
-    private async Task<Dictionary<string, string>> FormAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<string, string>> FormAsync(CancellationToken cancellationToken) => new(StringComparer.Ordinal)
     {
-        try
-        {
-            return new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["grant_type"] = "refresh_token",
-                ["client_id"] = settings.ClientId,
-                ["client_secret"] = (await secrets.GetAsync(settings.ClientSecret, cancellationToken)).Trim(),
-                ["refresh_token"] = (await secrets.GetAsync(settings.RefreshToken, cancellationToken)).Trim(),
-            };
-        }
-        catch (Exception exception) when (exception is SecretMissingException or SecretUnavailableException)
-        {
-            throw new CrmUnavailableException(settings.Source, exception.Message, inner: exception);
-        }
-    }
+        ["grant_type"] = "refresh_token",
+        ["client_id"] = settings.ClientId,
+        ["client_secret"] = await secrets.ReadForCrmAsync(settings.Source, settings.ClientSecret, cancellationToken),
+        ["refresh_token"] = await secrets.ReadForCrmAsync(settings.Source, settings.RefreshToken, cancellationToken),
+    };
 
     private AccessToken TokenOf(string token, JObject answer)
     {
-        if (!token.All(character => character is > ' ' and <= '~'))
+        if (!TokenText.IsSendable(token))
         {
             throw new CrmUnavailableException(settings.Source, "Zoho's answer holds no access token that can be sent.");
         }
@@ -103,16 +91,4 @@ internal sealed class ZohoTokens(ZohoSettings settings, ISecrets secrets, IHttpC
     }
 
     private static string? Text(JObject? answer, string name) => answer?[name] is JValue { Value: string { Length: > 0 } text } ? text : null;
-
-    private static JObject? Parse(byte[] answer)
-    {
-        try
-        {
-            return StrictJson.ParseObject(answer);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -11,6 +11,9 @@ internal sealed class ZohoWriteBack(ZohoClient client)
     // Zoho counts pages no further (https://www.zoho.com/crm/developer/docs/api/v8/get-notes.html).
     private const int MostPages = 10;
 
+    // What Zoho keeps.
+    private const int MaxNoteLength = 32_000;
+
     private ZohoSettings Settings => client.Settings;
 
     public async Task WriteAsync(RecordChange change, CancellationToken cancellationToken)
@@ -24,7 +27,7 @@ internal sealed class ZohoWriteBack(ZohoClient client)
         if (change.Note is { Length: > 0 } note
             && !(change.MayBeRepeat && await HasNoteAsync(path, change.Record, change.Mark, cancellationToken)))
         {
-            await LeaveNoteAsync(change, ZohoNote.Of(note, change.Mark), cancellationToken);
+            await LeaveNoteAsync(change, CrmNotes.Plain(note, change.Mark, MaxNoteLength), cancellationToken);
         }
     }
 
