@@ -46,5 +46,10 @@ internal static class FigureTable
         _ => $"{Number(series.Median)} [grey]({Number(series.Low)}–{Number(series.High)})[/]",
     };
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) < 10 ? "0.00" : "#,##0", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString(Math.Abs(value) switch
+    {
+        < 0.01 => "0.#####",
+        < 10 => "0.00",
+        _ => "#,##0",
+    }, CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,7 @@ namespace Bridge.Benchmarks.Figures;
 /// <summary>Figures as a file.</summary>
 internal static class FigureJson
 {
-    private const int Digits = 4;
+    private const int Digits = 6;
 
     public static string Write(string benchmark, IEnumerable<Figure> figures) => new JObject
     {
