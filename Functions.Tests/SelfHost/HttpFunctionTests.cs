@@ -32,6 +32,16 @@ public sealed class HttpFunctionTests
         Assert.Equal("unnamed", await host.Client.GetStringAsync("/api/Unnamed"));
     }
 
+    [Fact]
+    public async Task Function_ThatASettingDisables_IsNotThere()
+    {
+        await using var host = await TestHost.StartAsync(
+            typeof(Functions), settings: [new("AzureWebJobs.Unnamed.Disabled", "true")], services: new Scoped());
+
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Client.GetAsync("/api/Unnamed")).StatusCode);
+        Assert.Equal("none", await host.Client.GetStringAsync("/api/optional"));
+    }
+
     [Theory]
     [InlineData("", "/customers/a/orders/1")]
     [InlineData("v1/bridge", "/v1/bridge/customers/a/orders/1")]

@@ -44,6 +44,9 @@ public sealed class ReceiverServer : IAsyncDisposable
     /// <summary>What will go wrong next.</summary>
     public FaultPlan Faults { get; } = new();
 
+    /// <summary>Is told of every result as it is taken.</summary>
+    public Action<ReceivedResult>? Taken { get; set; }
+
     /// <summary>Every result that was taken, repeats included, in order.</summary>
     public IReadOnlyList<ReceivedResult> Results
     {
@@ -119,6 +122,7 @@ public sealed class ReceiverServer : IAsyncDisposable
                 _results.Add(result);
             }
 
+            Taken?.Invoke(result);
             return new Answer(StatusCodes.Status204NoContent);
         }
         catch (JsonException exception)

@@ -8,7 +8,14 @@ namespace Bridge.Sandbox.SelfHost;
 /// <param name="Root">The folder of its <c>host.json</c>, settings and routes.</param>
 /// <param name="SettingsFile">Its settings, relative to <paramref name="Root"/>.</param>
 /// <param name="Overrides">Settings that differ from the file's, by key.</param>
-public sealed record SelfHostOptions(Uri Address, string Root, string SettingsFile, IReadOnlyDictionary<string, string> Overrides);
+public sealed record SelfHostOptions(Uri Address, string Root, string SettingsFile, IReadOnlyDictionary<string, string> Overrides)
+{
+    /// <summary>The program; the one that was built with this one unless given.</summary>
+    public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "bridge.dll");
+
+    /// <summary>Assemblies with a <c>StartupHook</c> that run in it besides the Sandbox's own.</summary>
+    public IReadOnlyList<string> Hooks { get; init; } = [];
+}
 
 /// <summary>The bridge as a child process that ends with this one, however this one ends.</summary>
 public sealed class SelfHostProcess : IAsyncDisposable
@@ -35,6 +42,9 @@ public sealed class SelfHostProcess : IAsyncDisposable
 
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
+
+    /// <summary>The id of its process.</summary>
+    public int Id => _process.Id;
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
@@ -101,7 +111,7 @@ public sealed class SelfHostProcess : IAsyncDisposable
             RedirectStandardError = true,
             ArgumentList =
             {
-                Path.Combine(AppContext.BaseDirectory, "bridge.dll"),
+                options.Program,
                 "serve",
                 "--port",
                 options.Address.Port.ToString(CultureInfo.InvariantCulture),
@@ -116,7 +126,7 @@ public sealed class SelfHostProcess : IAsyncDisposable
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+        start.Environment["DOTNET_STARTUP_HOOKS"] = string.Join(Path.PathSeparator, options.Hooks.Prepend(typeof(StartupHook).Assembly.Location));
         return start;
     }
 

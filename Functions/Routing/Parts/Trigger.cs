@@ -12,7 +12,7 @@ internal sealed record Trigger(string Source, IReadOnlyList<string> Types, IRead
 {
     public bool Matches(CrmEvent crmEvent) =>
         string.Equals(crmEvent.Source, Source, StringComparison.Ordinal)
-        && Types.Contains(crmEvent.Type, StringComparer.Ordinal)
+        && IsOfType(crmEvent.Type)
         && (crmEvent.IsPartial || Holds(crmEvent));
 
     /// <summary>Whether what must hold of an event of this kind holds.</summary>
@@ -24,5 +24,19 @@ internal sealed record Trigger(string Source, IReadOnlyList<string> Types, IRead
         var change = changedField.ObjectWith(field);
         var asked = Where.Where(condition => condition.Path.Find(change).Count > 0).ToList();
         return asked.Count > 0 && asked.TrueForAll(condition => condition.Accepts(condition.Path.Find(change)));
+    }
+
+    // Asked of every route for every event: an enumerator each would add up.
+    private bool IsOfType(string type)
+    {
+        for (var place = 0; place < Types.Count; place++)
+        {
+            if (string.Equals(Types[place], type, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

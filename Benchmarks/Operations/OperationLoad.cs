@@ -1,0 +1,49 @@
+using Bridge.Benchmarks.Harness;
+using Bridge.Benchmarks.World;
+
+namespace Bridge.Benchmarks.Operations;
+
+/// <summary>Runs operations of a kind under load. Each connection has an account of its own, so that none waits for another's lock.</summary>
+internal sealed class OperationLoad(OperationKind kind, BenchmarkWorld world, int connections)
+{
+    private readonly IReadOnlyList<string> _accounts = world.OpenAccounts(connections);
+    private readonly AwaitedResults _results = world.Results;
+
+    /// <summary>Runs them through the bridge.</summary>
+    public async Task<OperationRun> RunAsync(TimeSpan duration, CancellationToken cancellationToken)
+    {
+        byte[][] bodies = [.. _accounts.Select(account => BenchmarkEvent.Body(kind.Type, OperationKind.DataOf(account)))];
+
+        // The host looks less and less often at a queue that stays empty, as it did while something else was measured.
+        await RunOneAsync(bodies[0], cancellationToken);
+        var before = await world.UsageAsync(cancellationToken);
+        var load = await ClosedLoop.RunAsync(connections, duration, (connection, token) => RunOneAsync(bodies[connection], token), cancellationToken);
+        var used = await world.UsageAsync(cancellationToken) - before;
+        return new(load, used, world.Bridges.Max(bridge => bridge.ResidentMegabytes));
+    }
+
+    /// <summary>Runs their bare requests.</summary>
+    public async Task<OperationRun> RunBareAsync(BareOperation bare, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var load = await ClosedLoop.RunAsync(connections, duration, (connection, token) => bare.RunAsync(_accounts[connection], token), cancellationToken);
+        return new(load, new Usage(TimeSpan.Zero, 0), 0);
+    }
+
+    /// <summary>Runs one of an account, and returns when its result is written back.</summary>
+    public Task RunOneAsync(int account, CancellationToken cancellationToken) =>
+        RunOneAsync(BenchmarkEvent.Body(kind.Type, OperationKind.DataOf(_accounts[account % _accounts.Count])), cancellationToken);
+
+    private async Task RunOneAsync(byte[] body, CancellationToken cancellationToken)
+    {
+        var one = new BenchmarkEvent(body, kind.Route);
+        var ended = _results.Of(one.OperationId, cancellationToken);
+        await world.SendAsync(one, cancellationToken);
+        await ended;
+    }
+}
+
+/// <summary>What a run under load came to.</summary>
+/// <param name="Load">The load.</param>
+/// <param name="Used">What the bridge used for it, all instances together.</param>
+/// <param name="Resident">What the largest instance kept in memory then, in megabytes.</param>
+internal sealed record OperationRun(Load Load, Usage Used, double Resident);

@@ -1,0 +1,3 @@
+using Bridge.Benchmarks.Commands;
+
+return await BenchmarksCommand.RunAsync(args);
