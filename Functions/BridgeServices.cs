@@ -40,6 +40,7 @@ public static class BridgeServices
             .AddOperators(configuration)
             .AddHealth()
             .AddFigures()
+            .AddDashboard()
             .AddNotifications(configuration);
     }
 }
