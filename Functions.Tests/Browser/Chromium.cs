@@ -12,8 +12,10 @@ namespace Bridge.Tests.Browser;
 /// </summary>
 internal static class Chromium
 {
+    private const string Fonts = "fonts.conf";
+
     private static readonly NpmInstallation Npm = new(
-        "browser", Path.Combine(AppContext.BaseDirectory, "browser"), ["package.json", "package-lock.json", ".npmrc"])
+        "browser", Path.Combine(AppContext.BaseDirectory, "browser"), ["package.json", "package-lock.json", ".npmrc", Fonts])
     {
         Finish = UnpackAsync,
     };
@@ -48,11 +50,14 @@ internal static class Chromium
     private static async Task UnpackAsync(string folder, CancellationToken cancellationToken)
     {
         var packed = Path.Combine(folder, "node_modules", "@sparticuz", "chromium", "bin");
-        foreach (var archive in new[] { "al2023", "fonts" })
+        foreach (var archive in new[] { "al2023", "fonts", "swiftshader" })
         {
             await using var tar = Open(Path.Combine(packed, $"{archive}.tar.br"));
             await TarFile.ExtractToDirectoryAsync(tar, folder, overwriteFiles: true, cancellationToken);
         }
+
+        // Its own one looks for fonts elsewhere, and without any the browser dies of its first input field.
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "browser", Fonts), Path.Combine(folder, Fonts), overwrite: true);
 
         var program = Path.Combine(folder, "chromium");
         await using (var from = Open(Path.Combine(packed, "chromium.br")))

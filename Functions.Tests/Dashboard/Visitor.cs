@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Bridge.Dashboard.Entrance;
 
@@ -49,9 +50,11 @@ internal sealed partial class Visitor : IDisposable
         }
 
         using var answer = await _http.SendAsync(request);
+        var body = await answer.Content.ReadAsByteArrayAsync();
         return new PageAnswer(
             answer.StatusCode,
-            await answer.Content.ReadAsStringAsync(),
+            Encoding.UTF8.GetString(body),
+            body.Length,
             answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => string.Join("; ", header.Value)));
     }
 
@@ -63,7 +66,7 @@ internal sealed partial class Visitor : IDisposable
 }
 
 /// <summary>What a page answered.</summary>
-internal sealed record PageAnswer(HttpStatusCode Status, string Html, IReadOnlyDictionary<string, string> Headers)
+internal sealed record PageAnswer(HttpStatusCode Status, string Html, int Length, IReadOnlyDictionary<string, string> Headers)
 {
     public string Location => Headers.GetValueOrDefault("Location", "");
 
