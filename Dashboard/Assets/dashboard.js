@@ -18,6 +18,9 @@
   const color = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const utc = time => uPlot.tzDate(new Date(time * 1e3), 'Etc/UTC');
 
+  const isLong = times.length > 1 && times.at(-1) - times[0] > 2 * 24 * 3600;
+  const label = time => new Date(time * 1e3).toISOString().slice(...(isLong ? [5, 10] : [11, 16]));
+
   // Bars stand on one another, so that their whole height is the total.
   const stacked = columns => columns.map((_, index) => rows.map((_, row) =>
     columns.slice(0, index + 1).reduce((sum, values) => sum + (values[row] ?? 0), 0)));
@@ -27,13 +30,11 @@
     stroke: color(`--chart-${index + 1}`),
     width: 2,
     ...(figure.dataset.chart === 'bars' && { fill: color(`--chart-${index + 1}`), width: 0, paths: uPlot.paths.bars({ size: [.8, 40] }) }),
-    points: { show: figure.dataset.chart !== 'bars' && rows.length < 80 },
+    points: { show: false },
     value: (_, __, ___, at) => at == null || values[index][at] == null ? '–' : `${values[index][at]}${figure.dataset.unit ?? ''}`,
   }));
 
   const draw = figure => {
-    figure.querySelector('.uplot')?.remove();
-    figure.classList.add('drawn');
     const isBars = figure.dataset.chart === 'bars';
     const columns = figure.dataset.columns.split(',').map(Number);
     const values = columns.map(column);
@@ -48,14 +49,22 @@
       scales: {
         y: { range: (_, least, most) => [0, figure.dataset.unit === '%' ? 100 : Math.max(most ?? 0, 1) * 1.1] },
       },
-      axes: [{ ...axis, grid: { show: false } }, { ...axis, size: 46 }],
+      axes: [{ ...axis, grid: { show: false }, size: 32, space: 56, values: (_, ticks) => ticks.map(label) }, { ...axis, size: 46 }],
       series: [{ label: 'From', value: '{YYYY}-{MM}-{DD} {HH}:{mm}' }, ...(isBars ? series.reverse() : series)],
       cursor: { drag: { x: false, y: false } },
     }, [times, ...drawn], figure);
     plot.root.setAttribute('aria-hidden', 'true');
   };
 
-  const drawAll = () => figures.forEach(draw);
+  // All are shown before the first is measured: how many stand side by side settles how wide one is.
+  const drawAll = () => {
+    figures.forEach(figure => {
+      figure.querySelector('.uplot')?.remove();
+      figure.classList.add('drawn');
+    });
+    figures.forEach(draw);
+  };
+
   drawAll();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
   let width = document.documentElement.clientWidth;

@@ -32,6 +32,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             BaseURL = address.ToString(),
             ColorScheme = look.Scheme,
             ViewportSize = new ViewportSize { Width = look.Width, Height = look.Height },
+            Locale = "en-GB",
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(30_000);

@@ -60,14 +60,16 @@ public sealed class SignInTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData("127.0.0.1", false)]
-    [InlineData("localhost:7071", false)]
-    [InlineData("bridge.example.com", true)]
-    public async Task Cookie_ExceptOnThisMachine_NeedsHttps(string host, bool needsHttps)
+    [InlineData("127.0.0.1", "", false)]
+    [InlineData("localhost:7071", "", false)]
+    [InlineData("localhost:7071", "https", true)]
+    [InlineData("bridge.example.com", "", true)]
+    public async Task Cookie_ExceptOnThisMachine_NeedsHttps(string host, string forwarded, bool needsHttps)
     {
         await using var board = await Board.OpenAsync(azurite);
         using var visitor = board.NewVisitor();
         visitor.Headers["Host"] = host;
+        visitor.Headers["X-Forwarded-Proto"] = forwarded;
 
         var answer = await visitor.SignInAsync(Board.Key);
 

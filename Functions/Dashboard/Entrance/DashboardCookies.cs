@@ -47,10 +47,12 @@ internal sealed class DashboardCookies(HttpRequest request, string root)
         Path = root,
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
-        Secure = request.IsHttps || !IsThisMachine(request.Host.Host),
+        Secure = request.IsHttps || IsHttpsBeforeAProxy || !IsThisMachine(request.Host.Host),
         MaxAge = life,
         IsEssential = true,
     };
+
+    private bool IsHttpsBeforeAProxy => request.Headers["X-Forwarded-Proto"].ToString().StartsWith(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsThisMachine(string host) =>
         host is "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -27,14 +27,15 @@ internal static class FormTokens
     /// <remarks>https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html</remarks>
     public static bool IsFromHere(HttpRequest request)
     {
-        var site = request.Headers["Sec-Fetch-Site"].ToString();
-        var origin = request.Headers.Origin.ToString();
-        return site is "" or OwnSite
-            && (origin.Length == 0
-                || (Uri.TryCreate(origin, UriKind.Absolute, out var from)
-                    && string.Equals(from.Authority, Authority(request), StringComparison.OrdinalIgnoreCase)));
+        // A proxy may have changed the host, which the browser's own word does not depend on.
+        return request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site
+            ? site == OwnSite
+            : request.Headers.Origin.ToString() is not { Length: > 0 } origin || IsHost(origin, request);
     }
 
-    // A proxy may serve https in front of http: the port is compared where the host names one.
+    private static bool IsHost(string origin, HttpRequest request) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, Authority(request), StringComparison.OrdinalIgnoreCase);
+
+    // A URL's authority leaves the usual port out.
     private static string Authority(HttpRequest request) => request.Host.Port is 80 or 443 ? request.Host.Host : request.Host.Value ?? "";
 }

@@ -19,8 +19,13 @@ internal static class Overviews
         [.. AttentionOf(now).Where(kind => kind.Count != "0")],
         first,
         FiguresOf(now),
-        [.. health.Findings.Select(finding => new HealthLine(finding.Name, Wording.Of(finding.Condition), finding.Detail))],
+        [.. health.Findings.Select(finding => new HealthLine(NameOf(finding), Wording.Of(finding.Condition), finding.Detail))],
         new SeriesView(WordOf(span), [.. series.Select(RowOf)]));
+
+    // What is known of billing is whether its circuit is closed.
+    private static string NameOf(Finding finding) => finding.Name != "billing" ? finding.Name
+        : finding.Condition == Condition.Healthy ? "billing, circuit closed"
+        : "billing, circuit open";
 
     /// <summary>A span as it stands in the URL.</summary>
     public static string WordOf(Span span) => span switch
