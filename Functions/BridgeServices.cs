@@ -1,6 +1,8 @@
 using Bridge.Billing;
 using Bridge.Captcha;
+using Bridge.CatchUp;
 using Bridge.Crm;
+using Bridge.Crm.Channels;
 using Bridge.Dashboard;
 using Bridge.Health;
 using Bridge.Intake;
@@ -36,6 +38,8 @@ public static class BridgeServices
             .AddRouting(configuration)
             .AddIntake(configuration)
             .AddProcessing(configuration)
+            .AddCatchUp(configuration)
+            .AddChannels()
             .AddCaptcha(configuration)
             .AddOperators(configuration)
             .AddHealth()

@@ -5,12 +5,13 @@ namespace Bridge.Tests.Crm;
 
 public sealed class Dynamics365CatchUpTests
 {
+    private static readonly (string Name, string? Value) Tables = ("Sources:dynamics365:CatchUpTables", "account,contact,opportunity");
     private static readonly DateTimeOffset From = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public async Task Changes_OfAWindow_AreThoseMadeAndChangedInIt_OldestFirst()
     {
-        await using var api = await Dynamics365Api.StartAsync();
+        await using var api = await Dynamics365Api.StartAsync(Tables);
         var before = api.Add(TableDefinition.Contact, ("firstname", "Before"));
         api.Graph.Clock.Advance(TimeSpan.FromMinutes(1));
         var account = api.Add(TableDefinition.Account, ("name", "Acme"));
@@ -34,7 +35,7 @@ public sealed class Dynamics365CatchUpTests
     [Fact]
     public async Task Changes_OfTheBridgeItself_AreLeftOut()
     {
-        await using var api = await Dynamics365Api.StartAsync();
+        await using var api = await Dynamics365Api.StartAsync(Tables);
         var contact = api.Add(TableDefinition.Contact);
         api.Graph.Clock.Advance(TimeSpan.FromMinutes(1));
         await api.Dynamics.WriteBackAsync(Dynamics365Api.Change(contact) with { Fields = RecordChanges.Fields(("firstname", "Ann")), Note = "Done." }, default);
@@ -45,7 +46,7 @@ public sealed class Dynamics365CatchUpTests
     [Fact]
     public async Task Changes_FoundAgain_AreTheSameEvents()
     {
-        await using var api = await Dynamics365Api.StartAsync();
+        await using var api = await Dynamics365Api.StartAsync(Tables);
         var contact = api.Add(TableDefinition.Contact);
         api.Graph.Clock.Advance(TimeSpan.FromMinutes(1));
         api.Server.Store.Update(contact, [("firstname", "Ann")]);
@@ -107,12 +108,20 @@ public sealed class Dynamics365CatchUpTests
     [Fact]
     public async Task Changes_TokenRevokedMeanwhile_GoOn()
     {
-        await using var api = await Dynamics365Api.StartAsync();
+        await using var api = await Dynamics365Api.StartAsync(Tables);
         api.Add(TableDefinition.Contact);
         await FindAsync(api, From, From + TimeSpan.FromHours(1));
         api.Server.RevokeTokens();
 
         Assert.Single(await FindAsync(api, From, From + TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public async Task Source_WithoutTables_DoesNotCatchUp()
+    {
+        await using var api = await Dynamics365Api.StartAsync();
+
+        Assert.False(api.Dynamics is ICatchesUp);
     }
 
     private static ValueTask<List<CrmEvent>> FindAsync(Dynamics365Api api, DateTimeOffset from, DateTimeOffset to) =>

@@ -35,7 +35,7 @@ public sealed class EnvelopeJsonTests
     [Fact]
     public void Read_WhereTheDataIsInABlob_KnowsTheBlobAndAllElse()
     {
-        var envelope = NewEnvelope(new JObject { ["a"] = 1 }) with { EventBlob = "op/f.json" };
+        var envelope = NewEnvelope(new JObject { ["a"] = 1 }) with { EventBlob = "op/f.json", IsFound = true };
 
         var text = EnvelopeJson.Write(envelope);
 

@@ -34,8 +34,11 @@ internal sealed class Desk : IAsyncDisposable
             TestHost.HostJson,
             new LocalSettings(new Dictionary<string, string?>(), Port: null, IsMissing: false),
             new ListenAddress(Urls: null, Host: null, Port: 0),
-            [typeof(OperationViewFunctions), typeof(OperationCommandFunctions)],
-            (services, _) => services.AddSingleton(world.Get<OperationViews>()).AddSingleton(world.Get<OperationCommands>()));
+            [typeof(OperationViewFunctions), typeof(OperationCommandFunctions), typeof(SourceCommandFunctions)],
+            (services, _) => services
+                .AddSingleton(world.Get<OperationViews>())
+                .AddSingleton(world.Get<OperationCommands>())
+                .AddSingleton(world.Get<CatchUpCommand>()));
         await host.StartAsync();
         return new Desk(world, host);
     }

@@ -7,7 +7,7 @@ namespace Bridge.Tests.Scenarios;
 internal sealed class WorldStorage(AzuriteFixture azurite)
 {
     private static readonly string[] Names = [BridgeQueues.OperationsName, BridgeQueues.WriteBacksName];
-    private static readonly string[] Tables = [OperationLedger.TableName, "locks", "circuit", "figures", "notifications"];
+    private static readonly string[] Tables = [OperationLedger.TableName, "locks", "circuit", "figures", "notifications", "catchup", "channels"];
 
     private readonly StorageClients _storage = azurite.Clients();
 

@@ -1,6 +1,8 @@
-using Bridge.Crm;
+using Bridge.Crm.Channels;
+using Bridge.Health;
 using Bridge.Ledger;
 using Bridge.Sandbox.Billing;
+using Bridge.Sandbox.Servers;
 using Bridge.Sandbox.Zoho;
 using Bridge.Storage;
 
@@ -12,6 +14,7 @@ public sealed class ZohoScenarioTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly Queue<ZohoWebhook> _notifications = new();
     private ZohoServer _zoho = null!;
+    private (string Setting, string? Value)[] _settings = null!;
     private World _world = null!;
     private ZohoRecord _account = null!;
     private string _number = null!;
@@ -20,8 +23,8 @@ public sealed class ZohoScenarioTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var clock = new SharedClock();
         _zoho = await ZohoServer.StartAsync(new ZohoServerOptions { Clock = clock }, default);
-        _world = await World.StartAsync(
-            azurite,
+        _settings =
+        [
             ("Routes:Files", "routes/zoho.json"),
             ("Sources:zoho:Kind", "Zoho"),
             ("Sources:zoho:AccountsUrl", _zoho.Address.ToString()),
@@ -31,10 +34,12 @@ public sealed class ZohoScenarioTests(AzuriteFixture azurite) : IAsyncLifetime
             ("Secrets:zoho-client-secret", _zoho.Options.ClientSecret),
             ("Secrets:zoho-refresh-token", _zoho.Options.RefreshToken),
             ("Secrets:zoho-channel-token", _zoho.Options.ChannelToken),
-            ("Secrets:zoho-url-key", _zoho.Options.UrlKey));
+            ("Secrets:zoho-url-key", _zoho.Options.UrlKey),
+        ];
+        _world = await World.StartAsync(azurite, _settings);
         clock.World = _world.Clock;
         _zoho.Channels.OnNotification = _notifications.Enqueue;
-        await ((IHasChannels)_world.Get<ICrmSources>().Find("zoho")!).RenewAsync(default);
+        await _world.Get<ChannelRenewal>().RunAsync(default);
         _number = _world.Billing.Book.Open("Harbour Bakery", $"{Guid.NewGuid():N}@bakery.example")!.Number;
         _account = _zoho.Records.Add(ZohoModule.Accounts, ("Account_Name", "Harbour Bakery"), ("VoIP_Account", _number));
     }
@@ -62,6 +67,52 @@ public sealed class ZohoScenarioTests(AzuriteFixture azurite) : IAsyncLifetime
         var note = Assert.Single(_zoho.Records.NotesOn(_account.Ref));
         Assert.StartsWith($"Moved 245.71293 to {_number} for deal {deal.Id}.", note.Content, StringComparison.Ordinal);
         Assert.Equal("Bridge: move-funds Succeeded", note.Title);
+    }
+
+    [Fact]
+    public async Task Channel_ThatIsRenewed_IsWellInTheHealthOfEveryInstance()
+    {
+        var end = Assert.Single(_zoho.Channels.All).ExpiresAt;
+
+        var finding = await ChannelAsync();
+
+        Assert.Equal(Condition.Healthy, finding.Condition);
+        Assert.Contains(FormattableString.Invariant($"{end:u}"), finding.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Channel_ThatCouldNotBeRenewed_DegradesHealthUntilItIs()
+    {
+        _world.Clock.Advance(TimeSpan.FromDays(3));
+        _zoho.Faults.Add(Fault.Refuse(500) with { Where = request => request.Path.Value!.EndsWith("/watch", StringComparison.Ordinal) }, times: 20);
+        var since = FormattableString.Invariant($"since {_world.Clock.GetUtcNow():yyyy-MM-dd HH:mm}");
+        await _world.Get<ChannelRenewal>().RunAsync(default);
+        _world.Clock.Advance(TimeSpan.FromMinutes(10));
+        await _world.Get<ChannelRenewal>().RunAsync(default);
+
+        var failing = await ChannelAsync();
+
+        Assert.Equal(Condition.Degraded, failing.Condition);
+        Assert.Contains(since, failing.Detail, StringComparison.Ordinal);
+        Assert.Contains("It ends at", failing.Detail, StringComparison.Ordinal);
+
+        _zoho.Faults.Clear();
+        await _world.Get<ChannelRenewal>().RunAsync(default);
+        Assert.Equal(Condition.Healthy, (await ChannelAsync()).Condition);
+    }
+
+    [Fact]
+    public async Task Channel_ThatNobodyLooksAfter_DegradesHealthBeforeItEnds()
+    {
+        _world.Clock.Advance(TimeSpan.FromDays(5.5));
+        Assert.Equal(Condition.Degraded, (await ChannelAsync()).Condition);
+
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Contains("It ended at", (await ChannelAsync()).Detail, StringComparison.Ordinal);
+
+        await _world.Get<ChannelRenewal>().RunAsync(default);
+        Assert.Equal(Condition.Healthy, (await ChannelAsync()).Condition);
+        Assert.Single(_zoho.Channels.All);
     }
 
     [Fact]
@@ -137,6 +188,13 @@ public sealed class ZohoScenarioTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(await _world.Queue.TakeAsync(BridgeQueues.OperationsName));
         Assert.DoesNotContain(_zoho.Options.ChannelToken, _world.Logs.All, StringComparison.Ordinal);
         Assert.DoesNotContain("key=another", _world.Logs.All, StringComparison.Ordinal);
+    }
+
+    // Another instance than the one whose timer looks after channels.
+    private async Task<Finding> ChannelAsync()
+    {
+        await using var another = await _world.StartAnotherAsync(_settings);
+        return Assert.Single((await another.Get<HealthCheck>().LookAsync(default)).Findings, finding => finding.Name.StartsWith("channel zoho", StringComparison.Ordinal));
     }
 
     private IEnumerable<Entry> Moves() => _world.Billing.Book.FindCustomer(_number)!.Entries.Where(entry => entry.Kind == EntryKind.Payment);

@@ -51,6 +51,20 @@ public sealed class BridgeMetricsTests : IDisposable
     }
 
     [Fact]
+    public void FoundEvents_AreCountedByWhatBecameOfThem_AndByTheRouteThatLeftThemOut()
+    {
+        using var found = Collect<long>("bridge.found");
+        using var leftOut = Collect<long>("bridge.left_out");
+        Metrics.FoundQueued("hubspot", 2);
+        Metrics.FoundKnown("hubspot", 3);
+        Metrics.FoundUnmatched("hubspot", 0);
+        Metrics.FoundLeftOut("hubspot", "resets-password", 4);
+
+        Assert.Equal(["2 outcome=queued source=hubspot", "3 outcome=known source=hubspot", "4 outcome=left_out source=hubspot"], Read(found));
+        Assert.Equal(["4 route=resets-password source=hubspot"], Read(leftOut));
+    }
+
+    [Fact]
     public void Events_AreCountedByWhatBecameOfThem()
     {
         using var events = Collect<long>("bridge.events");

@@ -1,3 +1,9 @@
+using Bridge.Billing;
+using Bridge.Crm;
+using Bridge.Ledger;
+using Bridge.Notifications;
+using Bridge.Processing;
+using Bridge.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Health;
@@ -6,6 +12,18 @@ namespace Bridge.Health;
 internal static class HealthServices
 {
     public static IServiceCollection AddHealth(this IServiceCollection services) => services
-        .AddSingleton<HealthCheck>()
+        .AddSingleton<ChannelFindings>()
+        .AddSingleton<CatchUpFindings>()
+        .AddSingleton(Check)
         .AddSingleton<HealthAnswers>();
+
+    private static HealthCheck Check(IServiceProvider services) => new(
+        services.GetRequiredService<OperationLedger>(),
+        services.GetRequiredService<BillingCircuit>(),
+        services.GetRequiredService<ICrmSources>(),
+        services.GetRequiredService<RouteTable>(),
+        services.GetRequiredService<Switches>(),
+        services.GetRequiredService<ChannelFindings>(),
+        services.GetRequiredService<CatchUpFindings>(),
+        services.GetRequiredService<Notifier>());
 }

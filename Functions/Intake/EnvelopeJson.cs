@@ -46,6 +46,11 @@ public static class EnvelopeJson
             eventJson["record"] = new JObject { ["type"] = record.Type, ["id"] = record.Id };
         }
 
+        if (envelope.IsFound)
+        {
+            json["found"] = true;
+        }
+
         if (envelope.EventBlob.Length > 0)
         {
             eventJson["blob"] = envelope.EventBlob;
@@ -102,7 +107,8 @@ public static class EnvelopeJson
             ReadTime(json, "received"),
             Text(json, "traceparent"),
             crmEvent,
-            (string?)eventJson["blob"] ?? "");
+            (string?)eventJson["blob"] ?? "",
+            (bool?)json["found"] ?? false);
     }
 
     private static JToken Required(JObject json, string name) =>

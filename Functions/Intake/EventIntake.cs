@@ -49,12 +49,17 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
     /// <summary>Queues the operation of one event under one route; when this returns, it is durable.</summary>
     /// <returns>The operation's id.</returns>
     /// <exception cref="RouteEvaluationException">The event lacks what the route's <c>oncePer</c> names.</exception>
-    public async Task<string> QueueAsync(CrmEvent crmEvent, Route route, DateTimeOffset receivedAt, CancellationToken cancellationToken)
-    {
-        var id = IdOf(crmEvent, route);
-        await QueueAsync(new Envelope(id, 1, route.Id, receivedAt, BridgeActivity.TraceParent, crmEvent), cancellationToken);
-        return id;
-    }
+    public Task<string> QueueAsync(CrmEvent crmEvent, Route route, DateTimeOffset receivedAt, CancellationToken cancellationToken) =>
+        QueueAsync(NewEnvelope(crmEvent, route, receivedAt), cancellationToken);
+
+    /// <summary>Queues the operation of an event that a catch-up found, under one route; when this returns, it is durable.</summary>
+    /// <returns>The operation's id.</returns>
+    /// <exception cref="RouteEvaluationException">The event lacks what the route's <c>oncePer</c> names.</exception>
+    public Task<string> QueueFoundAsync(CrmEvent crmEvent, Route route, DateTimeOffset foundAt, CancellationToken cancellationToken) =>
+        QueueAsync(NewEnvelope(crmEvent, route, foundAt) with { IsFound = true }, cancellationToken);
+
+    private static Envelope NewEnvelope(CrmEvent crmEvent, Route route, DateTimeOffset receivedAt) =>
+        new(IdOf(crmEvent, route), 1, route.Id, receivedAt, BridgeActivity.TraceParent, crmEvent);
 
     private async Task<Kept> KeepAsync(CrmEvent crmEvent, Route route, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
@@ -89,7 +94,7 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
         return new Kept(id, IsQueued: false);
     }
 
-    private async Task QueueAsync(Envelope envelope, CancellationToken cancellationToken)
+    private async Task<string> QueueAsync(Envelope envelope, CancellationToken cancellationToken)
     {
         var text = EnvelopeJson.Write(envelope);
         if (!EnvelopeJson.Fits(text))
@@ -100,6 +105,7 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
         }
 
         await queues.Operations.SendAsync(text, TimeSpan.Zero, cancellationToken);
+        return envelope.OperationId;
     }
 
     private static async Task<Kept[]> DoAsync(List<Func<CancellationToken, Task<Kept>>> work, CancellationToken cancellationToken)

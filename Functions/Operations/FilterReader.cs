@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bridge.Billing;
 using Bridge.Crm;
 using Bridge.Ledger;
@@ -20,7 +19,6 @@ public sealed class FilterReader(AccountNumbers accounts)
     private const string ReceivedFrom = "receivedFrom";
     private const string ReceivedBefore = "receivedBefore";
     private const string Attention = "attention";
-    private static readonly string[] TimeForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     /// <summary>The names of the parameters.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -109,7 +107,7 @@ public sealed class FilterReader(AccountNumbers accounts)
     };
 
     private static DateTimeOffset? TimeOf(string name, string? text) => text is null ? null
-        : DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
+        : Words.Time(text) is { } time ? time
         : throw new OperatorMistakeException(name, $"Give '{name}' as a time such as 2026-03-01 or 2026-03-01T12:00:00Z; a + in a query is written %2B.");
 
     private static bool FlagOf(string name, string text) =>

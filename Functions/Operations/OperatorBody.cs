@@ -75,6 +75,14 @@ internal sealed class OperatorBody
         _ => throw new OperatorMistakeException(name, $"Give '{name}' as a whole number from 1 to {most}."),
     };
 
+    /// <summary>A time; null where it is missing.</summary>
+    public DateTimeOffset? Time(string name) => _json[name] switch
+    {
+        null => null,
+        JValue { Value: string text } when Words.Time(text) is { } time => time,
+        _ => throw new OperatorMistakeException(name, $"Give '{name}' as a time such as 2026-03-01T12:00:00Z."),
+    };
+
     /// <summary>An object; null where it is missing.</summary>
     public JObject? Object(string name) => _json[name] switch
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bridge.Crm;
 using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Operations;
@@ -17,6 +18,9 @@ internal static class OperatorProblems
     public static IResult NoSuchOperation { get; } = Problem(
         StatusCodes.Status404NotFound, "No such operation", "The ledger knows no operation of this id.");
 
+    public static IResult NoSuchSource { get; } = Problem(
+        StatusCodes.Status404NotFound, "No such source", "The settings name no source of this name under Sources.");
+
     public static IResult NotPossible(string why) => Problem(StatusCodes.Status409Conflict, "Not possible", why);
 
     public static IResult Mistake(OperatorMistakeException mistake) => Results.Problem(
@@ -25,10 +29,16 @@ internal static class OperatorProblems
         title: "Not understood",
         extensions: [new("parameter", mistake.Parameter)]);
 
-    public static IResult Unavailable(HttpResponse response)
+    public static IResult Unavailable(HttpResponse response) =>
+        Later(response, TimeSpan.FromSeconds(RetryAfterSeconds), "Storage or the vault does not answer just now. Ask again later.");
+
+    public static IResult CrmUnavailable(HttpResponse response, CrmUnavailableException failure) =>
+        Later(response, failure.RetryAfter ?? TimeSpan.FromSeconds(RetryAfterSeconds), $"{failure.Message} Ask again later.");
+
+    private static IResult Later(HttpResponse response, TimeSpan retryAfter, string detail)
     {
-        response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return Problem(StatusCodes.Status503ServiceUnavailable, "Not available", "Storage or the vault does not answer just now. Ask again later.");
+        response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Problem(StatusCodes.Status503ServiceUnavailable, "Not available", detail);
     }
 
     private static IResult Problem(int status, string title, string detail) =>

@@ -22,6 +22,7 @@ internal static class OperatorServices
             .AddSingleton<OperationRetry>()
             .AddSingleton<RetryByFilter>()
             .AddSingleton<OperationSettlement>()
-            .AddSingleton<OperationCommands>();
+            .AddSingleton<OperationCommands>()
+            .AddSingleton<CatchUpCommand>();
     }
 }

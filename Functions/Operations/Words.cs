@@ -1,8 +1,18 @@
+using System.Globalization;
+
 namespace Bridge.Operations;
 
-/// <summary>Values of an enumeration as an operator writes them: <c>SendAgain</c> is <c>sendAgain</c>. Case does not matter.</summary>
+/// <summary>Values as an operator writes them. Of an enumeration <c>SendAgain</c> is <c>sendAgain</c>, and case does not matter.</summary>
 internal static class Words
 {
+    private static readonly string[] TimeForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    /// <summary>A time, UTC unless it says another offset; null where the text is none.</summary>
+    public static DateTimeOffset? Time(string text) =>
+        DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null;
+
     public static T? Find<T>(string text)
         where T : struct, Enum =>
         Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name ? Enum.Parse<T>(name) : null;

@@ -13,7 +13,8 @@ public sealed class OperationClaims(
     /// <summary>Claims the operation of an envelope; a redelivery goes on from the state that it finds.</summary>
     public async Task<Claim> ClaimAsync(Envelope envelope, string invocation, CancellationToken cancellationToken)
     {
-        var (current, inserted) = await ledger.InsertAsync(NewOperation(envelope, invocation), "claimed", cancellationToken);
+        var (current, inserted) = await ledger.InsertAsync(
+            NewOperation(envelope, invocation), envelope.IsFound ? "claimed; a catch-up found the event" : "claimed", cancellationToken);
         if (inserted)
         {
             return new Claim.Call(current);
@@ -21,6 +22,12 @@ public sealed class OperationClaims(
 
         if (!string.Equals(current.Fingerprint, envelope.Event.Fingerprint, StringComparison.Ordinal))
         {
+            // What a catch-up finds never looks quite as the webhook told it.
+            if (envelope.IsFound)
+            {
+                return new Claim.Nothing("its event came before a catch-up found it");
+            }
+
             await NoteOtherContentAsync(envelope, cancellationToken);
             return new Claim.Nothing("its id came before with other content");
         }

@@ -32,6 +32,10 @@ public sealed class BridgeMetrics
     private readonly Gauge<int> _circuitOpen;
     private readonly Gauge<int> _messages;
     private readonly Gauge<double> _oldestMessage;
+    private readonly Counter<long> _catchUps;
+    private readonly Counter<long> _found;
+    private readonly Counter<long> _leftOut;
+    private readonly Counter<long> _channels;
     private readonly Histogram<double> _untilWrittenBack;
 
     /// <summary>Makes the instruments.</summary>
@@ -51,6 +55,10 @@ public sealed class BridgeMetrics
         _circuitOpen = meter.CreateGauge<int>("bridge.circuit.open", "1", "Whether the circuit to the billing API is open: 1, or 0.");
         _messages = meter.CreateGauge<int>("bridge.queue.messages", "{message}", "Messages in a queue, those that wait for their time included, by queue.");
         _oldestMessage = meter.CreateGauge<double>("bridge.queue.oldest", "s", "Age of the first message of a queue that could be taken, by queue; 0 where there is none.");
+        _catchUps = meter.CreateCounter<long>("bridge.catch_ups", "{window}", "Windows of time in which a CRM was asked what changed, by source and outcome.");
+        _found = meter.CreateCounter<long>("bridge.found", "{event}", "Events that catch-ups found, by source and by what became of them.");
+        _leftOut = meter.CreateCounter<long>("bridge.left_out", "{event}", "Events that catch-ups found and did not run, since they could run twice, by source and route.");
+        _channels = meter.CreateCounter<long>("bridge.channels", "{renewal}", "Looks after subscriptions that expire, by source and outcome.");
         _untilWrittenBack = meter.CreateHistogram<double>(
             "bridge.written_back.duration", "s", "From the webhook to the result on the CRM record, by source.", tags: null, SecondsToADay);
     }
@@ -117,11 +125,35 @@ public sealed class BridgeMetrics
         _oldestMessage.Record(oldest.TotalSeconds, Tag("queue", queue));
     }
 
-    private void CountEvents(string source, string outcome, int count)
+    /// <summary>A CRM was asked what changed in a window of time.</summary>
+    public void CaughtUp(string source, bool isDone) => _catchUps.Add(1, Source(source), Outcome(isDone ? "done" : "failed"));
+
+    /// <summary>Events that were found became queued operations.</summary>
+    public void FoundQueued(string source, int count) => Count(_found, source, "queued", count);
+
+    /// <summary>Operations of events that were found were known already.</summary>
+    public void FoundKnown(string source, int count) => Count(_found, source, "known", count);
+
+    /// <summary>No route waits for events that were found.</summary>
+    public void FoundUnmatched(string source, int count) => Count(_found, source, "unmatched", count);
+
+    /// <summary>A route that could run twice left out events that were found.</summary>
+    public void FoundLeftOut(string source, string route, int count)
+    {
+        Count(_found, source, "left_out", count);
+        _leftOut.Add(count, Source(source), Tag("route", route));
+    }
+
+    /// <summary>A source's subscriptions were looked after.</summary>
+    public void ChannelsRenewed(string source, bool isDone) => _channels.Add(1, Source(source), Outcome(isDone ? "done" : "failed"));
+
+    private void CountEvents(string source, string outcome, int count) => Count(_events, source, outcome, count);
+
+    private void Count(Counter<long> counter, string source, string outcome, int count)
     {
         if (count > 0)
         {
-            _events.Add(count, Source(source), Outcome(outcome));
+            counter.Add(count, Source(source), Outcome(outcome));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml.Linq;
 using Bridge.Json;
 using CsCheck;
 
@@ -24,12 +25,8 @@ internal static class FuzzedBodies
         var texts = Mutated(kind, [.. JsonPieces, .. kind.Pieces]);
         var bits = Gen.Select(texts, Gen.Int[0, int.MaxValue / 2], (body, bit) => body.Length == 0 ? body : Bits.Flip(body, bit));
         var bytes = Gen.Byte.Array[0, 100];
-        return IsJson(kind)
-            ? Gen.Frequency((4, texts), (4, Altered(kind)), (1, bits), (1, bytes))
-            : Gen.Frequency((8, texts), (1, bits), (1, bytes));
+        return Gen.Frequency((4, texts), (4, Altered(kind)), (1, bits), (1, bytes));
     }
-
-    private static bool IsJson(FuzzedKind kind) => kind.Bodies[0][0] != '<';
 
     private static Gen<byte[]> Mutated(FuzzedKind kind, string[] pieces)
     {
@@ -44,20 +41,23 @@ internal static class FuzzedBodies
         return string.Concat(text.AsSpan(0, at), piece, text.AsSpan(Math.Min(text.Length, at + length)));
     }
 
-    // What is JSON still gets past the grammar, to where a kind reads its members.
+    // What is JSON or XML still gets past the grammar, to where a kind reads its members.
     private static Gen<byte[]> Altered(FuzzedKind kind)
     {
         var change = Gen.Select(Gen.Int[0, 10_000], Gen.Int[-2, Values.Length - 1]);
         return Gen.Select(Gen.Int[0, kind.Bodies.Count - 1], change.Array[1, 4], (body, changes) =>
-        {
-            var root = StrictJson.Parse(kind.Bodies[body]);
-            foreach (var (place, value) in changes)
-            {
-                Alter((JContainer)root, place, value);
-            }
+            Encoding.UTF8.GetBytes(kind.Bodies[body] is ['<', ..] ? AlteredXml(kind.Bodies[body], changes) : AlteredJson(kind.Bodies[body], changes)));
+    }
 
-            return Encoding.UTF8.GetBytes(StrictJson.Write(root));
-        });
+    private static string AlteredJson(string body, (int Place, int Value)[] changes)
+    {
+        var root = (JContainer)StrictJson.Parse(body);
+        foreach (var (place, value) in changes)
+        {
+            Alter(root, place, value);
+        }
+
+        return StrictJson.Write(root);
     }
 
     private static void Alter(JContainer root, int place, int value)
@@ -80,6 +80,43 @@ internal static class FuzzedBodies
         else if (token.Parent is JArray list)
         {
             list.Add(token.DeepClone());
+        }
+    }
+
+    private static string AlteredXml(string body, (int Place, int Value)[] changes)
+    {
+        var root = XElement.Parse(body);
+        foreach (var (place, value) in changes)
+        {
+            Alter(root, place, value);
+        }
+
+        return root.ToString(SaveOptions.DisableFormatting);
+    }
+
+    private static void Alter(XElement root, int place, int value)
+    {
+        var places = root.Descendants().ToList();
+        if (places.Count == 0)
+        {
+            return;
+        }
+
+        var element = places[place % places.Count];
+        switch (value)
+        {
+            case -1:
+                element.Remove();
+                break;
+            case -2:
+                element.AddAfterSelf(element);
+                break;
+            case var index when index % 2 == 0:
+                element.RemoveAttributes();
+                break;
+            default:
+                element.Value = StrictJson.Write(Values[value]).Replace("\\u0000", "", StringComparison.Ordinal);
+                break;
         }
     }
 }

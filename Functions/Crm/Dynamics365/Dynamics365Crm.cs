@@ -3,14 +3,13 @@ using Bridge.Secrets;
 namespace Bridge.Crm.Dynamics365;
 
 /// <summary>One environment of Dataverse.</summary>
-internal sealed class Dynamics365Crm : ICrm, ICatchesUp, ISignsDeliveries
+internal class Dynamics365Crm : ICrm, ISignsDeliveries
 {
     private readonly Dynamics365Settings _settings;
     private readonly ISecrets _secrets;
     private readonly DataverseTables _tables;
     private readonly DataverseRecords _records;
     private readonly DataverseWriteBack _writeBack;
-    private readonly DataverseChanges _changes;
 
     public Dynamics365Crm(Dynamics365Settings settings, ISecrets secrets, DataverseClient client, TimeProvider clock)
     {
@@ -18,7 +17,6 @@ internal sealed class Dynamics365Crm : ICrm, ICatchesUp, ISignsDeliveries
         _tables = new DataverseTables(client, clock);
         _records = new DataverseRecords(client, _tables);
         _writeBack = new DataverseWriteBack(client, _tables, _records);
-        _changes = new DataverseChanges(client, _tables);
     }
 
     public string Source => _settings.Source;
@@ -65,6 +63,13 @@ internal sealed class Dynamics365Crm : ICrm, ICatchesUp, ISignsDeliveries
 
     public Task WriteBackAsync(RecordChange change, CancellationToken cancellationToken) =>
         _writeBack.WriteAsync(change, cancellationToken);
+}
+
+/// <summary>One environment of Dataverse, whose changes can be read as well.</summary>
+internal sealed class Dynamics365CrmWithCatchUp(Dynamics365Settings settings, ISecrets secrets, DataverseClient client, TimeProvider clock)
+    : Dynamics365Crm(settings, secrets, client, clock), ICatchesUp
+{
+    private readonly DataverseChanges _changes = new(client, new DataverseTables(client, clock));
 
     public IAsyncEnumerable<CrmEvent> ChangesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         _changes.ReadAsync(from, to, cancellationToken);

@@ -23,7 +23,10 @@ internal sealed class Dynamics365Kind(ISecrets secrets, IHttpClientFactory clien
     {
         var dynamics = Dynamics365Settings.Read(name, settings);
         var tokens = new AccessTokens(SignInOf(dynamics), clock);
-        return new Dynamics365Crm(dynamics, secrets, new DataverseClient(dynamics, tokens, clients, limits, clock), clock);
+        var client = new DataverseClient(dynamics, tokens, clients, limits, clock);
+        return dynamics.CatchUpTables.Count > 0
+            ? new Dynamics365CrmWithCatchUp(dynamics, secrets, client, clock)
+            : new Dynamics365Crm(dynamics, secrets, client, clock);
     }
 
     private AccessTokenSource SignInOf(Dynamics365Settings dynamics) => dynamics.SignIn.IsManagedIdentity

@@ -15,7 +15,7 @@ namespace Bridge.Crm.Dynamics365;
 /// <param name="ApplicationUserId">The user of the environment as whom the bridge calls: its changes are our own.</param>
 /// <param name="MaxDepth">The deepest chain of changes that set each other off, of which an event is still taken.</param>
 /// <param name="SignIn">How the bridge signs in.</param>
-/// <param name="CatchUpTables">The tables whose missed changes are looked for.</param>
+/// <param name="CatchUpTables">The tables whose missed changes are looked for; empty where there are none.</param>
 /// <param name="Bounds">How many calls are made at once and in a second.</param>
 internal sealed partial record Dynamics365Settings(
     string Source,
@@ -33,8 +33,6 @@ internal sealed partial record Dynamics365Settings(
     // An environment allows a user 6000 calls in five minutes, which is 20 a second
     // (https://learn.microsoft.com/power-apps/developer/data-platform/api-limits); another instance may run beside this one.
     private static readonly CallBounds UsualBounds = new(Concurrency: 8, RequestsPerSecond: 10);
-
-    private const string UsualTables = "account,contact,opportunity";
 
     // Dataverse itself stops a chain that is deeper.
     private const int DeepestChain = 8;
@@ -83,7 +81,7 @@ internal sealed partial record Dynamics365Settings(
 
     private static string[] Tables(SourceSettings settings)
     {
-        var tables = (settings.Text("CatchUpTables") ?? UsualTables).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var tables = (settings.Text("CatchUpTables") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return Array.TrueForAll(tables, DataverseTable.IsName)
             ? [.. tables.Distinct(StringComparer.Ordinal)]
             : throw settings.Wrong("CatchUpTables", "must be logical names of tables, such as account,contact.");

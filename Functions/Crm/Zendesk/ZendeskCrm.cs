@@ -3,7 +3,7 @@ using Bridge.Secrets;
 namespace Bridge.Crm.Zendesk;
 
 /// <summary>One Zendesk account.</summary>
-internal sealed class ZendeskCrm(ZendeskSettings settings, ISecrets secrets, ZendeskClient client, TimeProvider clock) : ICrm, ICatchesUp, ISignsDeliveries
+internal class ZendeskCrm(ZendeskSettings settings, ISecrets secrets, ZendeskClient client, TimeProvider clock) : ICrm, ISignsDeliveries
 {
     private readonly ZendeskTicketFields _ticketFields = new(client, clock);
 
@@ -53,8 +53,15 @@ internal sealed class ZendeskCrm(ZendeskSettings settings, ISecrets secrets, Zen
     public Task WriteBackAsync(RecordChange change, CancellationToken cancellationToken) =>
         new ZendeskWriteBack(client, Records, _ticketFields).WriteAsync(change, cancellationToken);
 
-    public IAsyncEnumerable<CrmEvent> ChangesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        new ZendeskChanges(client).ReadAsync(from, to, cancellationToken);
-
     private ZendeskRecords Records => new(client, _ticketFields);
+}
+
+/// <summary>One Zendesk account whose settings say what a catch-up searches.</summary>
+internal sealed class ZendeskCrmWithCatchUp(ZendeskSettings settings, ISecrets secrets, ZendeskClient client, TimeProvider clock)
+    : ZendeskCrm(settings, secrets, client, clock), ICatchesUp
+{
+    private readonly ZendeskChanges _changes = new(client);
+
+    public IAsyncEnumerable<CrmEvent> ChangesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        _changes.ReadAsync(from, to, cancellationToken);
 }

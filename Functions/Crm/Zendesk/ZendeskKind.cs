@@ -24,6 +24,9 @@ internal sealed class ZendeskKind(ISecrets secrets, IHttpClientFactory clients, 
         var limit = limits.Make($"Sources:{name}", zendesk.Bounds, CrmResilience.LongestWait);
         var tokens = new AccessTokens(new ZendeskTokens(zendesk, secrets, clients, limit, clock).AskAsync, clock);
         var login = new ZendeskLogin(zendesk, secrets, tokens);
-        return new ZendeskCrm(zendesk, secrets, new ZendeskClient(zendesk, login, clients, limit, clock), clock);
+        var client = new ZendeskClient(zendesk, login, clients, limit, clock);
+        return zendesk.CatchUp.Count > 0
+            ? new ZendeskCrmWithCatchUp(zendesk, secrets, client, clock)
+            : new ZendeskCrm(zendesk, secrets, client, clock);
     }
 }
