@@ -44,6 +44,7 @@ public static class BridgeServices
             .AddOperators(configuration)
             .AddHealth()
             .AddFigures()
+            .AddDashboard()
             .AddNotifications(configuration);
     }
 }

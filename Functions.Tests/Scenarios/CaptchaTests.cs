@@ -145,7 +145,7 @@ public sealed partial class CaptchaTests(AzuriteFixture azurite) : IAsyncLifetim
     {
         var (id, first) = await AskAsync();
 
-        await _world.Get<OperationRetry>().RetryAsync(id, null, new Signature("Ada", "the note was deleted"), _world.Clock.GetUtcNow(), default);
+        await _world.Get<OperationRetry>().RetryAsync(id, null, null, new Signature("Ada", "the note was deleted"), _world.Clock.GetUtcNow(), default);
         await _world.RunAllAsync();
 
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(first)).Status);

@@ -69,7 +69,7 @@ public sealed partial class CaptchaDesk(
     {
         var visit = await LookAsync(ticket, cancellationToken);
         return visit is CaptchaVisit.Expired expired
-            && await retry.RetryAsync(expired.Operation.Id, Retried.Call, Page, clock.GetUtcNow(), cancellationToken) is ActionResult.Done
+            && await retry.RetryAsync(expired.Operation.Id, Retried.Call, attempt: null, Page, clock.GetUtcNow(), cancellationToken) is ActionResult.Done
                 ? new CaptchaVisit.SentAgain(expired.Operation)
                 : visit;
     }

@@ -22,6 +22,7 @@ internal static class CrmServices
         services.TryAddSingleton<CallLimits>();
         services.AddActivatedSingleton<ICrmSources>(provider => ActivatorUtilities.CreateInstance<CrmSources>(provider, configuration));
         return services
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<RecordLinks>(provider, configuration))
             .AddHubSpot()
             .AddDynamics365()
             .AddSalesforce()

@@ -38,10 +38,11 @@ public sealed class OperationCommands(
     /// <summary>Tries one operation again.</summary>
     public Task<IResult> RetryAsync(HttpRequest request, string id, CancellationToken cancellationToken) => AnswerAsync(
         request,
-        ["what"],
+        ["what", "attempt"],
         async (body, who) => await AnswerAsync(
             OperationId.IsValid(id)
-                ? await retry.RetryAsync(id, body.Word<Retried>("what"), body.Signature(who), clock.GetUtcNow(), cancellationToken)
+                ? await retry.RetryAsync(
+                    id, body.Word<Retried>("what"), body.Number("attempt", LastAttempt), body.Signature(who), clock.GetUtcNow(), cancellationToken)
                 : new ActionResult.NotFound(),
             StatusCodes.Status202Accepted,
             cancellationToken),

@@ -87,7 +87,7 @@ internal static class OperationJson
     };
 
     // Names of fields tell an operator which event came; their values are the customer's.
-    private static JToken Masked(JToken token) => token switch
+    internal static JToken Masked(JToken token) => token switch
     {
         JObject json => new JObject(json.Properties().Select(property => new JProperty(property.Name, Masked(property.Value)))),
         JArray list => string.Create(CultureInfo.InvariantCulture, $"list of {list.Count}"),
@@ -100,7 +100,7 @@ internal static class OperationJson
         },
     };
 
-    private static string? TraceId(string traceParent) =>
+    internal static string? TraceId(string traceParent) =>
         ActivityContext.TryParse(traceParent, traceState: null, out var context) ? context.TraceId.ToHexString() : null;
 
     /// <summary>A time; null where there is none.</summary>

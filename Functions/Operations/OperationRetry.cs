@@ -24,13 +24,20 @@ public sealed class OperationRetry(
     /// <summary>Tries an operation again. What may have been sent is never sent again by it.</summary>
     /// <param name="id">The operation's id.</param>
     /// <param name="what">What is tried; null for the write-back where the call has ended and the CRM does not have its result, else the call.</param>
+    /// <param name="attempt">The attempt that the person looked at; where there is a later one it was tried again already. Null for whichever it is.</param>
     /// <param name="by">Who asks, and why.</param>
     /// <param name="at">When it is tried.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ActionResult> RetryAsync(string id, Retried? what, Signature by, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task<ActionResult> RetryAsync(
+        string id, Retried? what, int? attempt, Signature by, DateTimeOffset at, CancellationToken cancellationToken)
     {
         while (await ledger.FindAsync(id, cancellationToken) is { } operation)
         {
+            if (operation.Attempt > attempt)
+            {
+                return new ActionResult.Done(operation);
+            }
+
             if (await WhyNotAsync(operation, what, cancellationToken) is { } why)
             {
                 return new ActionResult.NotPossible(why);

@@ -38,17 +38,19 @@ public sealed partial class OperatorAccess(
     private const int ShortestKey = 16;
 
     private readonly OperatorOptions _options = options.Value;
-    private readonly bool _isPlatformTrusted = bool.TryParse(configuration[PlatformAuthentication], out var on) && on;
     private int _isClosureSaid;
+
+    /// <summary>Whether the platform signs people in, and its headers are to be believed.</summary>
+    internal bool IsPlatformTrusted { get; } = bool.TryParse(configuration[PlatformAuthentication], out var on) && on;
 
     /// <summary>Finds out who a request comes from.</summary>
     /// <exception cref="SecretUnavailableException">The vault does not answer.</exception>
     public async ValueTask<Access> CheckAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (_isPlatformTrusted && ClientPrincipal.Read(request.Headers) is { } principal && IsOperator(principal))
+        if (PrincipalOf(request) is { } name)
         {
-            return new Access.Granted(principal.Name);
+            return new Access.Granted(name);
         }
 
         var keys = await KeysAsync(cancellationToken);
@@ -57,16 +59,23 @@ public sealed partial class OperatorAccess(
             return new Access.Closed();
         }
 
-        // Every key is compared, so that the time does not tell which one was met.
-        return request.Headers[KeyHeader] is [{ } shown] && keys.Aggregate(seed: false, (isShown, key) => isShown | ConstantTime.Equal(key, shown))
-            ? new Access.Granted(Name: null)
-            : new Access.Denied();
+        return request.Headers[KeyHeader] is [{ } shown] && IsAny(keys, key => key, shown) ? new Access.Granted(Name: null) : new Access.Denied();
     }
+
+    /// <summary>The name of the operator whom the platform signed in; null where it is none.</summary>
+    internal string? PrincipalOf(HttpRequest request) =>
+        IsPlatformTrusted && ClientPrincipal.Read(request.Headers) is { } principal && IsOperator(principal) ? principal.Name : null;
+
+    /// <summary>Whether what was shown is what one of the keys makes. Every key is asked, so that the time does not tell which one it was.</summary>
+    internal static bool IsAny(IReadOnlyList<string> keys, Func<string, string> made, string shown) =>
+        keys.Aggregate(seed: false, (isShown, key) => isShown | ConstantTime.Equal(made(key), shown));
 
     private bool IsOperator(ClientPrincipal principal) =>
         _options.RoleNames is { Count: 0 } || principal.Roles.Intersect(_options.RoleNames, StringComparer.Ordinal).Any();
 
-    private async ValueTask<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
+    /// <summary>The operator keys that are accepted, the newest first; none where nobody may show one.</summary>
+    /// <exception cref="SecretUnavailableException">The vault does not answer.</exception>
+    internal async ValueTask<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
     {
         string reason;
         try

@@ -75,7 +75,7 @@ public sealed class RetryByFilter(OperationList list, OperationRetry retry, Time
         IReadOnlyList<Operation> chosen, Retried? what, Signature by, DateTimeOffset at, TimeSpan pause, CancellationToken cancellationToken)
     {
         var results = await Task.WhenAll(chosen.Select((operation, index) =>
-            retry.RetryAsync(operation.Id, OperationRetry.WhatOf(operation, what), by, at + (pause * index), cancellationToken)));
+            retry.RetryAsync(operation.Id, OperationRetry.WhatOf(operation, what), operation.Attempt, by, at + (pause * index), cancellationToken)));
         return [.. results.OfType<ActionResult.Done>().Select(done => done.Operation)];
     }
 }
