@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Health;
 
-/// <summary>Tells everybody whether the bridge is well, and operators what is wrong.</summary>
+/// <summary>Tells everybody whether the bridge is well, and whoever shows the operator key what is wrong.</summary>
 public sealed class HealthAnswers(HealthCheck check, OperatorAccess access)
 {
     /// <summary>200 where webhooks can be taken, else 503.</summary>
@@ -35,7 +35,7 @@ public sealed class HealthAnswers(HealthCheck check, OperatorAccess access)
     {
         try
         {
-            return await access.CheckAsync(request, cancellationToken) is Access.Granted;
+            return await access.CheckKeyAsync(request, cancellationToken) is Access.Granted;
         }
         catch (SecretUnavailableException)
         {

@@ -48,11 +48,14 @@ public sealed partial class OperatorAccess(
     public async ValueTask<Access> CheckAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (PrincipalOf(request) is { } name)
-        {
-            return new Access.Granted(name);
-        }
+        return PrincipalOf(request) is { } name ? new Access.Granted(name) : await CheckKeyAsync(request, cancellationToken);
+    }
 
+    /// <summary>Finds out whether a request shows the operator key. On a path that the platform leaves open nothing else is believed.</summary>
+    /// <exception cref="SecretUnavailableException">The vault does not answer.</exception>
+    public async ValueTask<Access> CheckKeyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
         var keys = await KeysAsync(cancellationToken);
         if (keys.Count == 0)
         {
