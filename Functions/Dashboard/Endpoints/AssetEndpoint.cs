@@ -34,7 +34,10 @@ public static class AssetEndpoint
 
     private static (string Encoding, ReadOnlyMemory<byte> Content) Encoded(AssetFile asset, string accepted)
     {
-        var names = accepted.Split(',', StringSplitOptions.TrimEntries).Select(one => one.Split(';')[0]).ToList();
+        var names = accepted.Split(',', StringSplitOptions.TrimEntries)
+            .Where(one => !one.EndsWith("q=0", StringComparison.OrdinalIgnoreCase))
+            .Select(one => one.Split(';')[0].TrimEnd())
+            .ToList();
         return names.Contains("br", StringComparer.OrdinalIgnoreCase) ? ("br", asset.Brotli)
             : names.Contains("gzip", StringComparer.OrdinalIgnoreCase) ? ("gzip", asset.Gzip)
             : ("", asset.Content);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bridge.Dashboard.Entrance;
 using Bridge.Dashboard.Pages.Layout;
 using Bridge.Dashboard.Pages.Operations;
@@ -83,7 +82,7 @@ public sealed class RetryManyEndpoint(DashboardGate gate, FilterReader filters, 
     {
         var filter = filters.Read(new JObject(fields.Where(field => field.Key != Cursor.Name).Select(field => new JProperty(field.Key, field.Value))));
         return filter.IsEmpty
-            ? throw new OperatorMistakeException("filter", string.Create(CultureInfo.InvariantCulture, $"Say which operations: filter the list first."))
+            ? throw new OperatorMistakeException("filter", "Say which operations: filter the list first.")
             : filter;
     }
 

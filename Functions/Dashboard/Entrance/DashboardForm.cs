@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bridge.Dashboard.Pages.Layout;
 using Bridge.Operations;
 using Microsoft.AspNetCore.Http;
@@ -51,7 +52,7 @@ public sealed class DashboardForm
     /// <summary>A whole number.</summary>
     /// <exception cref="OperatorMistakeException">It is none, or not in the range.</exception>
     public int Number(string name, int most) =>
-        int.TryParse(this[name], System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+        int.TryParse(this[name], CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
             ? number
             : throw new OperatorMistakeException(name, $"Give a whole number from 1 to {most}.");
 
