@@ -1,92 +1,77 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Bridge.Captcha;
 using Bridge.Ledger;
 using Bridge.Operations;
-using Bridge.Sandbox.HubSpot;
 using Bridge.Sandbox.Servers;
 using Bridge.Storage;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Tests.Scenarios;
 
-/// <summary>A customer in HubSpot forgot the password, and no captcha token came with the event: a person solves one on the page.</summary>
+/// <summary>The page of a captcha, by its requests.</summary>
 [Collection(AzuriteCollection.Name)]
-public sealed partial class CaptchaTests(AzuriteFixture azurite) : IAsyncLifetime, IDisposable
+public sealed class CaptchaTests(AzuriteFixture azurite) : IAsyncLifetime, IDisposable
 {
     private readonly HttpClient _http = new();
-    private World _world = null!;
-    private LocalServer _door = null!;
-    private HubSpotRecord _contact = null!;
-    private string _account = "";
+    private CaptchaScene _scene = null!;
 
-    public async Task InitializeAsync()
-    {
-        _world = await World.StartAsync(
-            azurite, ("Captcha:SiteKey", "site-key-of-the-portal"), ("Captcha:ScriptUrl", "http://127.0.0.1:1/recaptcha/api.js"));
-        _door = await LocalServer.StartAsync(0, Open, default);
-        _account = _world.Billing.Book.Open("Acme", $"{Guid.NewGuid():N}@acme.example")!.Number;
-        _contact = _world.HubSpot.Records.Add(ObjectType.Contacts, [("email", "tom@acme.example"), ("voip_account", _account)]);
-    }
+    private World World => _scene.World;
 
-    public async Task DisposeAsync()
-    {
-        await _door.DisposeAsync();
-        await _world.DisposeAsync();
-    }
+    public async Task InitializeAsync() => _scene = await CaptchaScene.StartAsync(azurite);
+
+    public async Task DisposeAsync() => await _scene.DisposeAsync();
 
     public void Dispose() => _http.Dispose();
 
     [Fact]
     public async Task Solved_ByAPerson_IsDoneInThatRequestAndWrittenBack()
     {
-        var (id, link) = await AskAsync();
-        var waiting = await _world.FindAsync(id);
+        var (id, link) = await _scene.AskAsync();
+        var waiting = await World.FindAsync(id);
         Assert.Equal((CallState.AwaitingCaptcha, WriteBackState.Done), waiting.States());
 
         var page = await GetAsync(link);
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("Reset a password", page.Html, StringComparison.Ordinal);
-        Assert.Contains($"account {_account}", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"account {_scene.Account}", page.Html, StringComparison.Ordinal);
         Assert.Contains("hubspot", page.Html, StringComparison.Ordinal);
         Assert.Contains("data-sitekey=\"site-key-of-the-portal\"", page.Html, StringComparison.Ordinal);
 
-        var token = _world.Billing.Captcha.Issue();
+        var token = World.Billing.Captcha.Issue();
         var done = await SolveAsync(link, token);
 
         Assert.Contains("<h1>Done</h1>", done.Html, StringComparison.Ordinal);
-        Assert.Equal((CallState.Succeeded, WriteBackState.Done), (await _world.FindAsync(id)).States());
-        Assert.Equal(1, _world.Billing.Book.FindCustomer(_account)!.PasswordResets);
-        Assert.Equal(2, Notes.Count);
-        Assert.Contains($"The password of {_account} was reset.", Notes[^1], StringComparison.Ordinal);
-        Assert.DoesNotContain(token, _world.Logs.All, StringComparison.Ordinal);
-        Assert.DoesNotContain(TicketIn(link), _world.Logs.All, StringComparison.Ordinal);
+        Assert.Equal((CallState.Succeeded, WriteBackState.Done), (await World.FindAsync(id)).States());
+        Assert.Equal(1, _scene.Resets);
+        Assert.Equal(2, _scene.Notes.Count);
+        Assert.Contains($"The password of {_scene.Account} was reset.", _scene.Notes[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(token, World.Logs.All, StringComparison.Ordinal);
+        Assert.DoesNotContain(TicketIn(link), World.Logs.All, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Link_OfWhatIsDone_SaysSoAndDoesNothingMore()
     {
-        var (_, link) = await AskAsync();
-        await SolveAsync(link, _world.Billing.Captcha.Issue());
+        var (_, link) = await _scene.AskAsync();
+        await SolveAsync(link, World.Billing.Captcha.Issue());
 
-        var again = await SolveAsync(link, _world.Billing.Captcha.Issue());
+        var again = await SolveAsync(link, World.Billing.Captcha.Issue());
 
         Assert.Contains("<h1>Done</h1>", again.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("data-sitekey", again.Html, StringComparison.Ordinal);
-        Assert.Equal(1, _world.Billing.Book.FindCustomer(_account)!.PasswordResets);
+        Assert.Equal(1, _scene.Resets);
     }
 
     [Fact]
     public async Task Link_OpenedOften_IsNotUsedUp()
     {
-        var (_, link) = await AskAsync();
+        var (_, link) = await _scene.AskAsync();
         for (var scanner = 0; scanner < 3; scanner++)
         {
             await GetAsync(link);
         }
 
-        Assert.Contains("<h1>Done</h1>", (await SolveAsync(link, _world.Billing.Captcha.Issue())).Html, StringComparison.Ordinal);
+        Assert.Contains("<h1>Done</h1>", (await SolveAsync(link, World.Billing.Captcha.Issue())).Html, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,21 +79,21 @@ public sealed partial class CaptchaTests(AzuriteFixture azurite) : IAsyncLifetim
     [InlineData("")]
     public async Task Token_ThatIsRefused_LeavesTheLinkUsable(string token)
     {
-        var (id, link) = await AskAsync();
+        var (id, link) = await _scene.AskAsync();
 
         var refused = await SolveAsync(link, token);
 
         Assert.Contains("data-sitekey", refused.Html, StringComparison.Ordinal);
         Assert.Contains("class=\"problem\"", refused.Html, StringComparison.Ordinal);
-        Assert.Equal(CallState.AwaitingCaptcha, (await _world.FindAsync(id)).State);
-        Assert.Contains("<h1>Done</h1>", (await SolveAsync(link, _world.Billing.Captcha.Issue())).Html, StringComparison.Ordinal);
-        Assert.Equal(2, Notes.Count);
+        Assert.Equal(CallState.AwaitingCaptcha, (await World.FindAsync(id)).State);
+        Assert.Contains("<h1>Done</h1>", (await SolveAsync(link, World.Billing.Captcha.Issue())).Html, StringComparison.Ordinal);
+        Assert.Equal(2, _scene.Notes.Count);
     }
 
     [Fact]
     public async Task Link_ThatIsForged_OpensNothing()
     {
-        var (id, link) = await AskAsync();
+        var (id, link) = await _scene.AskAsync();
         var ticket = TicketIn(link);
         var forged = ticket[..^1] + (ticket[^1] == '0' ? '1' : '0');
 
@@ -116,72 +101,72 @@ public sealed partial class CaptchaTests(AzuriteFixture azurite) : IAsyncLifetim
         {
             var answer = await GetAsync(new Uri(link, wrong));
             Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-            Assert.DoesNotContain(_account, answer.Html, StringComparison.Ordinal);
-            Assert.Equal(HttpStatusCode.NotFound, (await SolveAsync(new Uri(link, wrong), _world.Billing.Captcha.Issue())).Status);
+            Assert.DoesNotContain(_scene.Account, answer.Html, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.NotFound, (await SolveAsync(new Uri(link, wrong), World.Billing.Captcha.Issue())).Status);
         }
 
-        Assert.Equal(0, _world.Billing.Book.FindCustomer(_account)!.PasswordResets);
+        Assert.Equal(0, _scene.Resets);
     }
 
     [Fact]
     public async Task Link_ThatExpired_IsSentAgainAndOpensNothingAnyMore()
     {
-        var (_, old) = await AskAsync();
-        _world.Clock.Advance(TimeSpan.FromDays(8));
+        var (_, old) = await _scene.AskAsync();
+        World.Clock.Advance(TimeSpan.FromDays(8));
 
-        var expired = await SolveAsync(old, _world.Billing.Captcha.Issue());
+        var expired = await SolveAsync(old, World.Billing.Captcha.Issue());
         Assert.Equal(HttpStatusCode.Gone, expired.Status);
         var sent = await PostAsync(old, ("again", "true"));
-        await _world.RunAllAsync();
+        await World.RunAllAsync();
 
         Assert.Contains("Another link is on its way", sent.Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(old)).Status);
-        Assert.Equal(2, Notes.Count);
-        Assert.Contains("<h1>Done</h1>", (await SolveAsync(LinkIn(Notes[^1]), _world.Billing.Captcha.Issue())).Html, StringComparison.Ordinal);
+        Assert.Equal(2, _scene.Notes.Count);
+        Assert.Contains("<h1>Done</h1>", (await SolveAsync(_scene.LinkIn(_scene.Notes[^1]), World.Billing.Captcha.Issue())).Html, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Link_SentAgainByAnOperator_TakesTheFirstOnesPlace()
     {
-        var (id, first) = await AskAsync();
+        var (id, first) = await _scene.AskAsync();
 
-        await _world.Get<OperationRetry>().RetryAsync(id, null, null, new Signature("Ada", "the note was deleted"), _world.Clock.GetUtcNow(), default);
-        await _world.RunAllAsync();
+        await World.Get<OperationRetry>().RetryAsync(id, null, null, new Signature("Ada", "the note was deleted"), World.Clock.GetUtcNow(), default);
+        await World.RunAllAsync();
 
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(first)).Status);
-        Assert.Contains("data-sitekey", (await GetAsync(LinkIn(Notes[^1]))).Html, StringComparison.Ordinal);
+        Assert.Contains("data-sitekey", (await GetAsync(_scene.LinkIn(_scene.Notes[^1]))).Html, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Button_PressedByTwoAtOnce_DoesItOnce()
     {
-        var (_, link) = await AskAsync();
+        var (_, link) = await _scene.AskAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SolveAsync(link, _world.Billing.Captcha.Issue())));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SolveAsync(link, World.Billing.Captcha.Issue())));
 
         Assert.Contains(answers, answer => answer.Html.Contains("<h1>Done</h1>", StringComparison.Ordinal));
-        Assert.Equal(1, _world.Billing.Book.FindCustomer(_account)!.PasswordResets);
+        Assert.Equal(1, _scene.Resets);
     }
 
     [Fact]
     public async Task Solved_WhileBillingIsOut_WaitsForThePersonAndKeepsNoToken()
     {
-        var (id, link) = await AskAsync();
-        _world.Billing.Faults.Add(Fault.Refuse(StatusCodes.Status429TooManyRequests));
-        var token = _world.Billing.Captcha.Issue();
+        var (id, link) = await _scene.AskAsync();
+        World.Billing.Faults.Add(Fault.Refuse(StatusCodes.Status429TooManyRequests));
+        var token = World.Billing.Captcha.Issue();
 
         var answer = await SolveAsync(link, token);
 
         Assert.Contains("data-sitekey", answer.Html, StringComparison.Ordinal);
-        Assert.Equal(CallState.AwaitingCaptcha, (await _world.FindAsync(id)).State);
-        Assert.Empty(await _world.Queue.TakeAsync(BridgeQueues.OperationsName));
-        Assert.Contains("<h1>Done</h1>", (await SolveAsync(link, _world.Billing.Captcha.Issue())).Html, StringComparison.Ordinal);
+        Assert.Equal(CallState.AwaitingCaptcha, (await World.FindAsync(id)).State);
+        Assert.Empty(await World.Queue.TakeAsync(BridgeQueues.OperationsName));
+        Assert.Contains("<h1>Done</h1>", (await SolveAsync(link, World.Billing.Captcha.Issue())).Html, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Page_Answers_WithAPolicyThatRunsTheWidgetAlone()
     {
-        var (_, link) = await AskAsync();
+        var (_, link) = await _scene.AskAsync();
 
         using var response = await _http.GetAsync(link);
 
@@ -192,19 +177,6 @@ public sealed partial class CaptchaTests(AzuriteFixture azurite) : IAsyncLifetim
         Assert.Equal("origin", response.Headers.GetValues("Referrer-Policy").Single());
         Assert.True(response.Headers.CacheControl!.NoStore);
     }
-
-    private IReadOnlyList<string> Notes => [.. _world.HubSpot.Records.NotesOn(_world.HubSpot.Records.Get(_contact.Ref)).Select(WebUtility.HtmlDecode).OfType<string>()];
-
-    /// <summary>The event comes without a token, and its note with the link is left.</summary>
-    private async Task<(string Id, Uri Link)> AskAsync()
-    {
-        var changes = _world.HubSpot.Records.Change(_contact.Ref, [("voip_action", "reset-password")], ChangeOrigin.Person);
-        var (id, message) = await _world.QueueAsync(_world.HubSpotSends([.. changes.Select(_world.Events.PropertyChange)]));
-        await _world.RunAsync(message);
-        return (id, LinkIn(Notes[^1]));
-    }
-
-    private Uri LinkIn(string note) => new(_door.Address, Link().Match(note).Value);
 
     private static string TicketIn(Uri link) => link.Segments[^1];
 
@@ -222,15 +194,4 @@ public sealed partial class CaptchaTests(AzuriteFixture azurite) : IAsyncLifetim
         using var response = await _http.PostAsync(link, form);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
-
-    private void Open(WebApplication app)
-    {
-        app.MapGet("/api/captcha/{ticket}", (string ticket, HttpRequest request, CancellationToken cancellationToken) =>
-            _world.Get<CaptchaEndpoint>().ShowAsync(request, ticket, cancellationToken));
-        app.MapPost("/api/captcha/{ticket}", (string ticket, HttpRequest request, CancellationToken cancellationToken) =>
-            _world.Get<CaptchaEndpoint>().SubmitAsync(request, ticket, cancellationToken));
-    }
-
-    [GeneratedRegex("/api/captcha/[0-9a-f]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Link();
 }

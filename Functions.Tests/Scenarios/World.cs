@@ -198,6 +198,7 @@ internal sealed class World : IAsyncDisposable
         ["PublicUrl"] = PublicUrl,
         ["Routes:Files"] = "routes/hubspot.json;routes/generic.json",
         ["Billing:BaseUrl"] = Billing.Address.ToString(),
+        ["Captcha:ScriptUrl"] = new Uri(Billing.Address, "/recaptcha/api.js").ToString(),
         ["Secrets:billing-token"] = SandboxSecrets.BillingToken,
         ["Sources:hubspot:Kind"] = "HubSpot",
         ["Sources:hubspot:BaseUrl"] = HubSpot.Address.ToString(),

@@ -20,6 +20,7 @@ internal sealed class Checkup(IServiceProvider services, Outlook outlook)
         ("address", () => ActivatorUtilities.CreateInstance<AddressCheck>(services, outlook)),
         ("billing", Make<BillingCheck>),
         ("CRM", Make<CrmCheck>),
+        ("health", Make<HealthFindingsCheck>),
 
         // Last, since it looks at those that the others needed.
         ("secrets", Make<SecretsCheck>),
