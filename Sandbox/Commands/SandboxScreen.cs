@@ -47,6 +47,7 @@ internal sealed class SandboxScreen
         }
 
         Row(grid, "Bridge", world.PublicUrl);
+        Row(grid, "Dashboard", new Uri(world.PublicUrl, "/api/dashboard"), "the operator key is sandbox-operator-key");
         Row(grid, "Billing API", world.Billing.Address);
         foreach (var crm in world.Crms)
         {
@@ -114,6 +115,6 @@ internal sealed class SandboxScreen
 
     private static string Title(string crm) => SandboxCrms.Find(crm).Title;
 
-    private static void Row(Grid grid, string name, Uri address) =>
-        grid.AddRow($"[grey]{name}[/]", $"[link={address}]{address}[/]");
+    private static void Row(Grid grid, string name, Uri address, string remark = "") =>
+        grid.AddRow($"[grey]{name}[/]", $"[link={address}]{address}[/]{(remark.Length == 0 ? "" : $"  [grey]{remark}[/]")}");
 }
