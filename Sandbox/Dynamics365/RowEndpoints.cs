@@ -41,7 +41,7 @@ internal sealed class RowEndpoints(DataverseStore store, Action<DataverseChange>
 
     public async Task<Answer> PatchAsync(HttpRequest request, TableDefinition table, string id)
     {
-        if (await WebApiRequest.BodyAsync(request) is not { Count: > 0 } body)
+        if (await JsonBody.ParseAsync(request) is not { Count: > 0 } body)
         {
             return WebApiErrors.Careless("A change must name the columns to set.");
         }

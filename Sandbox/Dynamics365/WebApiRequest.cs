@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using Bridge.Json;
 using Bridge.Sandbox.Servers;
-using Newtonsoft.Json;
 
 namespace Bridge.Sandbox.Dynamics365;
 
@@ -47,19 +45,6 @@ internal static partial class WebApiRequest
         }
 
         return (columns, null);
-    }
-
-    public static async Task<JObject?> BodyAsync(HttpRequest request)
-    {
-        using var reader = new StreamReader(request.Body);
-        try
-        {
-            return StrictJson.ParseObject(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     [GeneratedRegex(@"^(?<name>[A-Za-z]+)(\((?<key>[^()]+)\))?$", RegexOptions.ExplicitCapture, 1000)]

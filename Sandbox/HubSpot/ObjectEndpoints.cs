@@ -24,7 +24,7 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
 
     public async Task<Answer> UpdateAsync(HttpRequest request)
     {
-        var (values, wrong) = ObjectRequest.Properties(await ObjectRequest.BodyAsync(request));
+        var (values, wrong) = ObjectRequest.Properties(await JsonBody.ReadAsync(request));
         return WithRecord(request, record =>
         {
             if ((wrong ?? Undefined(record.Type, values)) is { } refused)
@@ -44,7 +44,7 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
             return HubSpotErrors.UnknownType(ObjectRequest.TypeName(request));
         }
 
-        var body = await ObjectRequest.BodyAsync(request);
+        var body = await JsonBody.ReadAsync(request);
         var (values, wrong) = ObjectRequest.Properties(body);
         if ((wrong ?? Wrong(type, values)) is { } answer)
         {
@@ -63,7 +63,7 @@ internal sealed class ObjectEndpoints(HubSpotRecords records, ChangeOrigin app, 
             return HubSpotErrors.UnknownType(ObjectRequest.TypeName(request));
         }
 
-        if (await ObjectRequest.BodyAsync(request) is not { } body || body["inputs"] is not JArray inputs)
+        if (await JsonBody.ReadAsync(request) is not { } body || body["inputs"] is not JArray inputs)
         {
             return HubSpotErrors.Invalid("Invalid input JSON: 'inputs' is required");
         }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Bridge.Json;
 using Bridge.Sandbox.Servers;
-using Newtonsoft.Json;
 
 namespace Bridge.Sandbox.HubSpot;
 
@@ -12,24 +10,6 @@ internal static class ObjectRequest
         body?["properties"] is JObject properties
             ? ([.. properties.Properties().Select(property => (property.Name, Text(property.Value)))], null)
             : ([], HubSpotErrors.Invalid("Invalid input JSON: 'properties' is required"));
-
-    public static async Task<JObject?> BodyAsync(HttpRequest request)
-    {
-        if (!request.HasJsonContentType())
-        {
-            return null;
-        }
-
-        using var reader = new StreamReader(request.Body);
-        try
-        {
-            return StrictJson.ParseObject(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     public static List<string> List(string? text) =>
         [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];

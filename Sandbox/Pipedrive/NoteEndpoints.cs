@@ -13,7 +13,7 @@ internal sealed class NoteEndpoints(PipedriveRecords records)
 
     public async Task<Answer> CreateAsync(HttpRequest request)
     {
-        if (await RecordEndpoints.BodyAsync(request) is not { } body || body["content"] is not JValue { Value: string { Length: > 0 } content })
+        if (await JsonBody.ReadAsync(request) is not { } body || body["content"] is not JValue { Value: string { Length: > 0 } content })
         {
             return PipedriveErrors.Invalid("content is required");
         }

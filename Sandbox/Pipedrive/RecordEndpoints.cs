@@ -1,7 +1,5 @@
 using System.Globalization;
-using Bridge.Json;
 using Bridge.Sandbox.Servers;
-using Newtonsoft.Json;
 
 namespace Bridge.Sandbox.Pipedrive;
 
@@ -37,7 +35,7 @@ internal sealed class RecordEndpoints(PipedriveRecords records, PipedriveActor a
 
     public async Task<Answer> UpdateAsync(HttpRequest request)
     {
-        var body = await BodyAsync(request);
+        var body = await JsonBody.ReadAsync(request);
         return WithRecord(request, record =>
         {
             if (body is null)
@@ -50,24 +48,6 @@ internal sealed class RecordEndpoints(PipedriveRecords records, PipedriveActor a
                 ? PipedriveErrors.Invalid(wrong)
                 : Success(PipedriveJson.InApi(records.Change(record, app, values)));
         });
-    }
-
-    public static async Task<JObject?> BodyAsync(HttpRequest request)
-    {
-        if (!request.HasJsonContentType())
-        {
-            return null;
-        }
-
-        using var reader = new StreamReader(request.Body);
-        try
-        {
-            return StrictJson.ParseObject(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private Answer Page(PipedriveType type, PipedriveQuery query)

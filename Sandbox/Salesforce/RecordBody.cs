@@ -1,7 +1,5 @@
 using System.Globalization;
-using Bridge.Json;
 using Bridge.Sandbox.Servers;
-using Newtonsoft.Json;
 
 namespace Bridge.Sandbox.Salesforce;
 
@@ -15,26 +13,13 @@ internal sealed record RecordBody(IReadOnlyList<(string Field, JToken Value)> Va
             return new([], SalesforceErrors.UnsupportedMediaType());
         }
 
-        if (await JsonAsync(request) is not { } body)
+        if (await JsonBody.ParseAsync(request) is not { } body)
         {
             return new([], SalesforceErrors.Invalid("JSON_PARSER_ERROR", "Unexpected character in the request's body"));
         }
 
         var refusal = body.Properties().Select(property => Refuse(property, type, records)).FirstOrDefault(answer => answer is not null);
         return new(refusal is null ? [.. body.Properties().Select(property => (type.Field(property.Name)!.Name, property.Value))] : [], refusal);
-    }
-
-    private static async Task<JObject?> JsonAsync(HttpRequest request)
-    {
-        using var reader = new StreamReader(request.Body);
-        try
-        {
-            return StrictJson.ParseObject(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static Answer? Refuse(JProperty property, SObjectType type, SalesforceRecords records) => type.Field(property.Name) switch

@@ -16,7 +16,7 @@ internal sealed class RecordEndpoints(ZendeskRecords records, ZendeskServerOptio
 
     public async Task<Answer> UpdateAsync(HttpRequest request, ZendeskType type)
     {
-        var body = await ZendeskBody.ReadAsync(request);
+        var body = await JsonBody.ReadAsync(request);
         if (records.Find(type, Id(request)) is not { } record)
         {
             return ZendeskErrors.NotFound();

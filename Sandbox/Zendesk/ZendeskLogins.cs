@@ -18,7 +18,7 @@ internal sealed class ZendeskLogins(ZendeskServerOptions options)
 
     public async Task<Answer> GiveAsync(HttpRequest request)
     {
-        var wanted = await ZendeskBody.ReadAsync(request);
+        var wanted = await JsonBody.ReadAsync(request);
         return wanted is null ? Refuse("invalid_request")
             : wanted.Properties().Any(member => member.Value is not JValue { Value: string }) ? Refuse("invalid_request")
             : (string?)wanted["grant_type"] is not "client_credentials" ? Refuse("unsupported_grant_type")

@@ -8,7 +8,7 @@ internal sealed class CoqlEndpoint(ZohoRecords records)
 {
     public async Task<Answer> AskAsync(HttpRequest request)
     {
-        var text = ZohoRequest.Text((await ZohoRequest.BodyAsync(request))?["select_query"]);
+        var text = ZohoRequest.Text((await JsonBody.ReadAsync(request))?["select_query"]);
         if (CoqlQuery.Parse(text) is not { } query)
         {
             return ZohoErrors.SyntaxError();

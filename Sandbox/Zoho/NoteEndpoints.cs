@@ -35,7 +35,7 @@ internal sealed class NoteEndpoints(ZohoRecords records)
 
     public async Task<Answer> CreateAsync(HttpRequest request)
     {
-        if (ZohoRequest.Only(await ZohoRequest.BodyAsync(request), "data") is not { } data)
+        if (ZohoRequest.Only(await JsonBody.ReadAsync(request), "data") is not { } data)
         {
             return ZohoErrors.Missing("data");
         }

@@ -26,7 +26,7 @@ internal sealed class RecordEndpoints(ZohoRecords records, string user)
             return ZohoErrors.InvalidModule();
         }
 
-        var body = await ZohoRequest.BodyAsync(request);
+        var body = await JsonBody.ReadAsync(request);
         if (ZohoRequest.Only(body, "data") is not { } data)
         {
             return ZohoErrors.Missing("data");

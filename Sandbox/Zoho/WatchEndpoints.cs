@@ -37,7 +37,7 @@ internal sealed class WatchEndpoints(ZohoChannels channels, TimeProvider clock)
 
     private async Task<Answer> SetAsync(HttpRequest request, int status, Func<JObject, ZohoChannel?, (ZohoChannel? Channel, Answer? Wrong)> read)
     {
-        if (ZohoRequest.Only(await ZohoRequest.BodyAsync(request), "watch") is not { } wanted)
+        if (ZohoRequest.Only(await JsonBody.ReadAsync(request), "watch") is not { } wanted)
         {
             return ZohoErrors.Missing("watch");
         }

@@ -1,30 +1,8 @@
-using Bridge.Json;
-using Newtonsoft.Json;
-
 namespace Bridge.Sandbox.Zoho;
 
 /// <summary>What a request says.</summary>
 internal static class ZohoRequest
 {
-    /// <summary>The body; null where it is no JSON object or does not call itself JSON.</summary>
-    public static async Task<JObject?> BodyAsync(HttpRequest request)
-    {
-        if (!request.HasJsonContentType())
-        {
-            return null;
-        }
-
-        using var reader = new StreamReader(request.Body);
-        try
-        {
-            return StrictJson.ParseObject(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>The one thing in a list of the body; null where there is not exactly one.</summary>
     public static JObject? Only(JObject? body, string list) => body?[list] is JArray { Count: 1 } items ? items[0] as JObject : null;
 
