@@ -131,7 +131,8 @@ internal sealed class Play : IAsyncDisposable
     /// <summary>Lets all workers that are not frozen go on to their end.</summary>
     public async Task FinishAsync()
     {
-        while (Stops.FirstOrDefault(stop => !stop.Worker.IsFrozen) is { } stop)
+        // First what all of them may wait for together: else the sweep could wait for an answer that stands at another worker.
+        while (Stops.Where(stop => !stop.Worker.IsFrozen).OrderByDescending(stop => stop.Request.IsAside).FirstOrDefault() is { } stop)
         {
             Tell($"{stop} goes on");
             await PassAsync(stop);
