@@ -183,6 +183,23 @@ public sealed class SweepTests(AzuriteFixture azurite)
         Assert.Equal((CallState.Succeeded, WriteBackState.Failed), (await world.FindAsync(id)).States());
     }
 
+    [Fact]
+    public async Task PoisonedWriteBack_ThatAnotherIsMaking_WaitsForIt()
+    {
+        await using var world = await World.StartAsync(azurite);
+        world.HubSpot.Faults.Add(Fault.Refuse(503).On("/notes"));
+        var (id, message) = await world.QueueAsync(Deal.In(world, "10").Won());
+        await world.RunAsync(message);
+        await world.Queue.EmptyAsync(BridgeQueues.WriteBacksName);
+        var pending = await world.FindAsync(id);
+        await world.Ledger.ChangeAsync(pending, pending.HeldBy("another", world.Clock.GetUtcNow().AddMinutes(1)), "writing back", default);
+
+        await world.Get<PoisonParking>().ParkWriteBackAsync(WriteBackMessage.Write(id), default);
+
+        Assert.Equal((CallState.Succeeded, WriteBackState.Pending), (await world.FindAsync(id)).States());
+        Assert.Equal(1, await world.Queue.CountAsync(BridgeQueues.WriteBacksName));
+    }
+
     [Theory]
     [InlineData("register", CallState.NeedsReview)]
     [InlineData("password-reset.requested", CallState.DeadLettered)]

@@ -53,11 +53,17 @@ public sealed partial class PoisonParking(
             && await ledger.FindAsync(id, cancellationToken) is { WriteBack: WriteBackState.Pending } operation)
         {
             Log.Poisoned(logger, operation.Id, operation.Source, operation.Route);
-            await SkipIfOvertakenAsync(
-                () => ledger.ChangeAsync(
-                    operation, operation.Released(due: null) with { WriteBack = WriteBackState.Failed }, "the write-back failed every time that it was tried", cancellationToken),
-                operation.Id);
+            await SkipIfOvertakenAsync(() => ParkWriteBackAsync(message, operation, cancellationToken), operation.Id);
         }
+    }
+
+    private Task ParkWriteBackAsync(string message, Operation operation, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return operation.LeaseUntil is { } until && until > now
+            ? queues.WriteBacks.SendAsync(message, until - now, cancellationToken)
+            : ledger.ChangeAsync(
+                operation, operation.Released(due: null) with { WriteBack = WriteBackState.Failed }, "the write-back failed every time that it was tried", cancellationToken);
     }
 
     private Task ParkAsync(string message, Operation operation, CancellationToken cancellationToken)
