@@ -30,7 +30,7 @@ public static class BridgeServices
         return services
             .AddSingleton(new TimeScale(configuration))
             .AddSecrets(configuration)
-            .AddStorage()
+            .AddStorage(configuration)
             .AddTelemetry()
             .AddTelemetryExport(configuration)
             .AddBilling(configuration)

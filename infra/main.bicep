@@ -62,7 +62,12 @@ param quietHours int = 24
 @maxValue(730)
 param logRetentionDays int = 90
 
-@description('The most instances that the app scales out to. Each function other than those of HTTP scales out by itself, so fewer would let some wait for the others.')
+@description('How many queues the operations are divided between. docs/performance.md tells how many a second one lets through.')
+@minValue(1)
+@maxValue(8)
+param operationQueues int = 1
+
+@description('The most instances that the app scales out to. Each function other than those of HTTP scales out by itself, so fewer than 11 and one a queue of operations would let some wait for the others.')
 @minValue(12)
 @maxValue(1000)
 param maximumInstanceCount int = 16
@@ -76,7 +81,7 @@ param instanceMemoryMB int = 2048
 @maxValue(20)
 param alwaysReadyForWebhooks int = 1
 
-@description('Instances that always run for operations.')
+@description('Instances that always run for operations, for each of their queues.')
 @minValue(0)
 @maxValue(20)
 param alwaysReadyForOperations int = 0
@@ -106,11 +111,14 @@ var appName = 'bridge-${token}'
 var storageName = 'stbridge${token}'
 var vaultName = 'kv-bridge-${token}'
 
-var shareOfRequests = billingRequestsPerSecond >= maximumInstanceCount
-  ? billingRequestsPerSecond / maximumInstanceCount
+var instances = maximumInstanceCount >= 11 + operationQueues
+  ? maximumInstanceCount
+  : fail('maximumInstanceCount is less than 11 + operationQueues: some functions would wait for the others.')
+var shareOfRequests = billingRequestsPerSecond >= instances
+  ? billingRequestsPerSecond / instances
   : fail('billingRequestsPerSecond is less than maximumInstanceCount: together the instances would call the billing API more often than it allows.')
-var shareOfConcurrency = billingConcurrency >= maximumInstanceCount
-  ? billingConcurrency / maximumInstanceCount
+var shareOfConcurrency = billingConcurrency >= instances
+  ? billingConcurrency / instances
   : fail('billingConcurrency is less than maximumInstanceCount: together the instances would make more calls at once than the billing API allows.')
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
@@ -203,10 +211,11 @@ module app 'modules/app.bicep' = {
     subnetId: network.outputs.appSubnetId
     packagesUrl: storage.outputs.packagesUrl
     workspaceId: monitoring.outputs.workspaceId
-    maximumInstanceCount: maximumInstanceCount
+    maximumInstanceCount: instances
     instanceMemoryMB: instanceMemoryMB
     alwaysReadyForWebhooks: alwaysReadyForWebhooks
     alwaysReadyForOperations: alwaysReadyForOperations
+    operationQueues: operationQueues
     callers: callerAddresses
     deployers: deployerAddresses
   }
@@ -223,6 +232,7 @@ module appSettings 'modules/settings.bicep' = {
     publicUrl: publicUrl
     billingConcurrency: shareOfConcurrency
     billingRequestsPerSecond: shareOfRequests
+    operationQueues: operationQueues
     given: settings
   }
 }

@@ -57,12 +57,12 @@ internal sealed class BareOperation
         await rows.WriteAsync(rows.Indexes.Take(2), isOpen: true, cancellationToken);
         if (_recorded.To(ProxyTarget.Billing) is [var baseline, var put])
         {
-            var taken = await _locks.AddEntityAsync(new TableEntity("billing", account) { ["Operation"] = _recorded.Id }, cancellationToken);
+            var taken = await _locks.AddEntityAsync(new TableEntity($"billing_{account}", "lock") { ["Operation"] = _recorded.Id }, cancellationToken);
             await CallBillingAsync(baseline, account, cancellationToken);
             await rows.WriteAsync(rows.Indexes.Skip(2).Take(1), isOpen: true, cancellationToken);
             await CallBillingAsync(put, account, cancellationToken);
             await rows.WriteAsync(rows.Indexes.Skip(3), isOpen: true, cancellationToken);
-            await _locks.DeleteEntityAsync("billing", account, taken.Headers.ETag!.Value, cancellationToken);
+            await _locks.DeleteEntityAsync($"billing_{account}", "lock", taken.Headers.ETag!.Value, cancellationToken);
         }
         else
         {

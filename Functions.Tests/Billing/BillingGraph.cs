@@ -30,7 +30,7 @@ internal sealed class BillingGraph : IAsyncDisposable
             .AddSingleton(clock ?? TimeProvider.System)
             .AddSingleton(Secrets.Object)
             .AddSingleton<IConfiguration>(configuration)
-            .AddStorage()
+            .AddStorage(configuration)
             .AddTelemetry()
             .AddBilling(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

@@ -5,6 +5,7 @@ using Bridge.Ledger;
 using Bridge.Storage;
 using Bridge.Tests.Scenarios;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Dashboard;
@@ -28,7 +29,7 @@ internal sealed class FiguresFixture(AzuriteFixture azurite)
         var ledger = new OperationLedger(storage, Clock);
         var table = new FiguresTable(storage);
         var rollUp = new RollUp(new EndedOperations(ledger), table, Clock, NullLogger<RollUp>.Instance);
-        return new Instance(rollUp, new LedgerFigures(table, new IndexCounts(ledger), money: null!, storage, Clock));
+        return new Instance(rollUp, new LedgerFigures(table, new IndexCounts(ledger), money: null!, new BridgeQueues(storage, Options.Create(new QueueOptions())), Clock));
     }
 
     public FiguresTable NewTable() => new(azurite.Clients());

@@ -1,3 +1,5 @@
+using Bridge.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -14,6 +16,10 @@ internal sealed class ConfiguredApp : IDisposable
 
     public RecordedSettings Settings { get; }
 
+    public IConfiguration Configuration => _host.Services.GetRequiredService<IConfiguration>();
+
+    public BridgeQueues Queues => _host.Services.GetRequiredService<BridgeQueues>();
+
     /// <summary>Every value of every options class, by the class, its name and the property.</summary>
     public IReadOnlyDictionary<string, string?> Values => _options.SelectMany(options => options.Values(_host.Services)).ToDictionary(StringComparer.Ordinal);
 
@@ -23,7 +29,7 @@ internal sealed class ConfiguredApp : IDisposable
     {
         var recorded = new RecordedSettings(settings.Select(Resolved));
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
-        ((Microsoft.Extensions.Configuration.IConfigurationBuilder)builder.Configuration).Add(recorded);
+        ((IConfigurationBuilder)builder.Configuration).Add(recorded);
         builder.Services.AddBridge(builder.Configuration);
         var ours = builder.Services.Select(service => service.ServiceType).Where(type => type.Assembly == typeof(BridgeServices).Assembly && !type.ContainsGenericParameters).Distinct().ToList();
         var options = builder.Services.Select(BoundOptions.From).OfType<BoundOptions>().ToList();

@@ -18,12 +18,13 @@ internal sealed class RecordedSettings : ConfigurationProvider, IConfigurationSo
     /// <summary>The settings that were asked for, set or not, without the sections that only hold others.</summary>
     public IReadOnlyList<string> Asked => [.. _asked.Where(name => !_asked.Any(other => other.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase)))];
 
-    // Azure, like every environment, writes : as __.
-    public static string NameInTheApp(string name) => name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
+    // Azure, like every environment, writes : as __; in its Linux containers . becomes _.
+    public static string NameInTheApp(string name) =>
+        name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal).Replace('.', '_');
 
     public override bool TryGet(string key, out string? value)
     {
-        _asked.Add(key);
+        _asked.Add(key.Replace('.', '_'));
         return base.TryGet(key, out value);
     }
 

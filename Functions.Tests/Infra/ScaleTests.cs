@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Bridge.Storage;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Bridge.Tests.Infra;
@@ -33,30 +34,59 @@ public sealed class ScaleTests(BuiltTemplates templates)
 
     // HTTP functions scale out together, and every other one by itself.
     // https://learn.microsoft.com/azure/azure-functions/event-driven-scaling#per-function-scaling
-    [Fact]
-    public void Instances_AtTheLeast_AreEnoughForEveryGroupOfFunctions()
+    [Theory]
+    [InlineData(1, 12)]
+    [InlineData(4, 15)]
+    [InlineData(8, 19)]
+    public async Task Instances_AtTheLeast_AreOneForEveryGroupOfFunctionsThatRun(int queues, int least)
     {
-        var functions = typeof(BridgeServices).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(FunctionAttribute))).ToList();
-        var others = functions.Count(method => !method.GetParameters().Any(parameter => parameter.IsDefined(typeof(HttpTriggerAttribute))));
+        var deployment = await templates.DeployAsync($"least-{queues}", Parameters(least, least, queues));
+        using var app = ConfiguredApp.From(deployment.Settings);
+        var running = Functions.Count(function => !function.IsHttp && !FunctionSwitch.IsOff(app.Configuration, function.Name));
 
-        Assert.True(others > 0 && others + 1 <= (int?)templates.Template.SelectToken("parameters.maximumInstanceCount.minValue"));
+        Assert.Equal(least, running + 1);
+        await Assert.ThrowsAnyAsync<Exception>(() => templates.DeployAsync("too-few", Parameters(least - 1, least, queues)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public async Task Queues_OfOperations_AsManyAsTheParameterSays_AreSentToAndRead(int queues)
+    {
+        var deployment = await templates.DeployAsync($"queues-{queues}", Parameters(40, 40, queues));
+        using var app = ConfiguredApp.From(deployment.Settings);
+
+        var read = Enumerable.Range(0, QueueOptions.MostOfOperations).Where(number => !FunctionSwitch.IsOff(app.Configuration, BridgeQueues.ReaderOf(number)));
+
+        Assert.Equal(Enumerable.Range(0, queues), read);
+        Assert.Equal([.. Enumerable.Range(0, queues).Select(BridgeQueues.OperationsNameOf), "write-backs"], app.Queues.All.Select(queue => queue.Name));
     }
 
     [Fact]
-    public void AlwaysReady_ByName_AreFunctionsThatThereAre()
+    public async Task Instances_ThatAreAlwaysReady_AreForFunctionsThatThereAre()
     {
-        var names = typeof(BridgeServices).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name);
+        var deployment = await templates.DeployAsync("ready", $"{Parameters(40, 40, QueueOptions.MostOfOperations)}\nparam alwaysReadyForOperations = 2");
+        var ready = deployment.Single("Microsoft.Web/sites").SelectTokens($"{Scale}.alwaysReady[*].name").Select(Deployment.Text).ToList();
 
-        Assert.Contains("RunOperation", names);
+        Assert.Equal(["http", .. Enumerable.Range(0, QueueOptions.MostOfOperations).Select(number => $"function:{BridgeQueues.ReaderOf(number)}")], ready);
         Assert.Equal("http", Deployment.Text(templates.Production.Single("Microsoft.Web/sites"), $"{Scale}.alwaysReady[0].name"));
     }
 
-    private static string Parameters(int instances, int allowed) => FormattableString.Invariant($"""
+    private static IEnumerable<(string Name, bool IsHttp)> Functions =>
+        from type in typeof(BridgeServices).Assembly.GetTypes()
+        from method in type.GetMethods()
+        let function = method.GetCustomAttribute<FunctionAttribute>()
+        where function is not null
+        select (function.Name, method.GetParameters().Any(parameter => parameter.IsDefined(typeof(HttpTriggerAttribute))));
+
+    private static string Parameters(int instances, int allowed, int queues = 1) => FormattableString.Invariant($"""
         using 'main.bicep'
         param environmentName = 'scaled'
         param location = 'australiaeast'
         param maximumInstanceCount = {instances}
         param billingRequestsPerSecond = {allowed}
         param billingConcurrency = {allowed}
+        param operationQueues = {queues}
         """);
 }

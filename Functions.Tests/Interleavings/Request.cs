@@ -31,13 +31,13 @@ internal sealed record Request(Target Target, string Verb, string Path)
     public bool ChangesLedger => Target == Target.Table && Path == Batch;
 
     /// <summary>
-    /// What nothing depends on: making a table or a queue on first use, looking through an index whose finds are read again one by
-    /// one, the circuit that all workers of an instance ask about together.
+    /// What nothing depends on: making a table or a queue on first use, looking which queues there are, looking through an index
+    /// whose finds are read again one by one, the circuit that all workers of an instance ask about together.
     /// </summary>
     public bool IsAside => Target switch
     {
         Target.Table => Path is "/Tables" || Path.StartsWith("/circuit", StringComparison.Ordinal) || (Verb == "GET" && Path.EndsWith("()", StringComparison.Ordinal)),
-        Target.Queue or Target.Blob => Verb == "PUT" && Path.IndexOf('/', 1) < 0,
+        Target.Queue or Target.Blob => Path is "/" || (Verb == "PUT" && Path.IndexOf('/', 1) < 0),
         _ => false,
     };
 

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Data.Tables;
 using Bridge.Ledger;
 using Bridge.Tests.Scenarios;
 
@@ -234,6 +235,25 @@ public sealed class AccountLocksTests(AzuriteFixture azurite)
         Assert.NotNull((await locks.TakeAsync($"{_account} 00_1#?", await InsertAsync(), default)).Taken);
         Assert.NotNull((await _fixture.NewLocks("https://nz.example.com").TakeAsync($"{_account} 00/1#?", await InsertAsync(), default)).Taken);
         Assert.Null((await _fixture.NewLocks("https://AU.example.com:443/path/").TakeAsync($"{_account} 00/1#?", await InsertAsync(), default)).Taken);
+    }
+
+    [Fact]
+    public async Task Take_OfSeveralAccounts_LeavesEachAloneInItsPartition()
+    {
+        var locks = _fixture.NewLocks();
+        string[] accounts = [$"{_account}-1", $"{_account}-2", $"{_account}-3"];
+        foreach (var account in accounts)
+        {
+            await locks.TakeAsync(account, await InsertAsync(), default);
+        }
+
+        var partitions = new List<string>();
+        await foreach (var row in azurite.Clients().Tables.GetTableClient(AccountLocks.TableName).QueryAsync<TableEntity>())
+        {
+            partitions.Add(row.PartitionKey);
+        }
+
+        Assert.All(accounts, account => Assert.Single(partitions, partition => partition == $"billing.example.com_{account}"));
     }
 
     private async Task<Operation> InsertAsync() =>

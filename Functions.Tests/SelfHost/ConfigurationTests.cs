@@ -1,4 +1,6 @@
 using Bridge.SelfHost.Configuration;
+using Bridge.SelfHost.Functions;
+using Bridge.Triggers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -172,6 +174,33 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void RootFolder_ThatWasAskedForAndIsMissing_IsRefused() =>
         Assert.Throws<StartException>(() => RootFolder.Find(Path.Combine(_folder.FullName, "nowhere")));
+
+    [Theory]
+    [InlineData(null, new[] { "RunOperation" })]
+    [InlineData("3", new[] { "RunOperation", "RunOperation1", "RunOperation2" })]
+    [InlineData("8", new[] { "RunOperation", "RunOperation1", "RunOperation2", "RunOperation3", "RunOperation4", "RunOperation5", "RunOperation6", "RunOperation7" })]
+    public void Functions_OfQueuesThatAreNotInUse_DoNotRun(string? queues, string[] running)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(queues is null ? [] : [new("Queues:Operations", queues)]).Build();
+        var configuration = new ConfigurationBuilder().AddConfiguration(settings).AddInMemoryCollection(UnusedQueues.SwitchedOff(settings)).Build();
+
+        var functions = new FunctionCatalog(configuration, "api").Find([typeof(RunOperationFunctions), typeof(SweepFunction)]);
+
+        Assert.Equal([.. running, "Sweep"], functions.Select(function => function.Name));
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobs.Sweep.Disabled", "true", 0)]
+    [InlineData("AzureWebJobs_Sweep_Disabled", "True", 0)]
+    [InlineData("AzureWebJobs.Sweep.Disabled", "1", 0)]
+    [InlineData("AzureWebJobs.Sweep.Disabled", "false", 1)]
+    [InlineData("AzureWebJobs.Measure.Disabled", "true", 1)]
+    public void Function_ThatIsSwitchedOff_DoesNotRun(string setting, string value, int running)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(setting, value)]).Build();
+
+        Assert.Equal(running, new FunctionCatalog(configuration, "api").Find([typeof(SweepFunction)]).Count);
+    }
 
     private string Write(string name, string content)
     {

@@ -104,7 +104,7 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
             text = EnvelopeJson.Write(envelope with { EventBlob = blob });
         }
 
-        await queues.Operations.SendAsync(text, TimeSpan.Zero, cancellationToken);
+        await queues.OperationsOf(envelope.OperationId).SendAsync(text, TimeSpan.Zero, cancellationToken);
         return envelope.OperationId;
     }
 

@@ -14,7 +14,7 @@ public sealed record AccountLock(string Account, string OperationId, ETag ETag);
 
 /// <summary>
 /// One lock an account, so that nothing else moves on it while a move is under way or in doubt. It has no expiry: only what the
-/// ledger says of its holder frees it.
+/// ledger says of its holder frees it. It is alone in its partition of the table, so that no two accounts share a partition's limit.
 /// </summary>
 /// <remarks>
 /// Two operations never both believe that they hold it. Whoever takes it is <see cref="CallState.Running"/> before, and takes it
@@ -27,10 +27,12 @@ public sealed class AccountLocks(StorageClients storage, OperationLedger ledger,
     /// <summary>The table's name.</summary>
     public const string TableName = "locks";
 
+    private const string RowKey = "lock";
+
     // Each conflict is another one's success; who meets so many of them comes back later.
     private const int MostTries = 10;
 
-    private readonly string _partition = RowKeys.Escape(new Uri(billing.Value.BaseUrl).Authority);
+    private readonly string _host = RowKeys.Escape(new Uri(billing.Value.BaseUrl).Authority);
 
     private readonly CreatedOnce<TableClient> _table = new(
         storage.Tables.GetTableClient(TableName),
@@ -86,7 +88,7 @@ public sealed class AccountLocks(StorageClients storage, OperationLedger ledger,
         var table = await _table.OpenAsync(cancellationToken);
         try
         {
-            await table.DeleteEntityAsync(_partition, RowKeys.Escape(taken.Account), taken.ETag, cancellationToken);
+            await table.DeleteEntityAsync(PartitionOf(taken.Account), RowKey, taken.ETag, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status is 404 or 412)
         {
@@ -99,7 +101,9 @@ public sealed class AccountLocks(StorageClients storage, OperationLedger ledger,
         && await ledger.FindAsync(holder, cancellationToken) is { } other
         && other.State.HoldsAccount();
 
-    private TableEntity NewRow(string account, Operation operation) => new(_partition, RowKeys.Escape(account))
+    private string PartitionOf(string account) => $"{_host}_{RowKeys.Escape(account)}";
+
+    private TableEntity NewRow(string account, Operation operation) => new(PartitionOf(account), RowKey)
     {
         ["Operation"] = operation.Id,
         ["Attempt"] = operation.Attempt,
@@ -109,7 +113,7 @@ public sealed class AccountLocks(StorageClients storage, OperationLedger ledger,
 
     private async Task<TableEntity?> FindAsync(TableClient table, string account, CancellationToken cancellationToken)
     {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(_partition, RowKeys.Escape(account), cancellationToken: cancellationToken);
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(account), RowKey, cancellationToken: cancellationToken);
         return row.HasValue ? row.Value : null;
     }
 

@@ -11,14 +11,16 @@ public sealed class Backlog(BridgeQueues queues, BillingCircuit circuit, BridgeM
     public async Task MeasureAsync(CancellationToken cancellationToken)
     {
         metrics.CircuitLookedAt(await circuit.IsOpenAsync(cancellationToken));
-        await MeasureAsync(BridgeQueues.OperationsName, queues.Operations, cancellationToken);
-        await MeasureAsync(BridgeQueues.WriteBacksName, queues.WriteBacks, cancellationToken);
+        foreach (var queue in queues.All)
+        {
+            await MeasureAsync(queue, cancellationToken);
+        }
     }
 
-    private async Task MeasureAsync(string name, MessageQueue queue, CancellationToken cancellationToken)
+    private async Task MeasureAsync(MessageQueue queue, CancellationToken cancellationToken)
     {
         var (messages, oldest) = await queue.LookAsync(cancellationToken);
         var age = clock.GetUtcNow() - oldest;
-        metrics.QueueLookedAt(name, messages, age > TimeSpan.Zero ? age.Value : TimeSpan.Zero);
+        metrics.QueueLookedAt(queue.Name, messages, age > TimeSpan.Zero ? age.Value : TimeSpan.Zero);
     }
 }

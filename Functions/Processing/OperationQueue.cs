@@ -9,8 +9,11 @@ namespace Bridge.Processing;
 public sealed class OperationQueue(BridgeQueues queues)
 {
     /// <summary>Sends the message of an operation's current attempt.</summary>
-    public Task RunAsync(Operation operation, TimeSpan delay, CancellationToken cancellationToken) =>
-        queues.Operations.SendAsync(EnvelopeJson.Write(EnvelopeOf(operation)), delay, cancellationToken);
+    public Task RunAsync(Operation operation, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return queues.OperationsOf(operation.Id).SendAsync(EnvelopeJson.Write(EnvelopeOf(operation)), delay, cancellationToken);
+    }
 
     /// <summary>Sends the message of an operation's write-back.</summary>
     public Task WriteBackAsync(Operation operation, TimeSpan delay, CancellationToken cancellationToken)

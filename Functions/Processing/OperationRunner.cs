@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Processing;
 
-/// <summary>Runs messages of the queue <c>operations</c>: the call, its outcome, and the write-back, in that order.</summary>
+/// <summary>Runs messages of the queues of operations: the call, its outcome, and the write-back, in that order.</summary>
 public sealed partial class OperationRunner(
     IncomingMessages messages,
     OperationGate gate,
@@ -42,7 +42,7 @@ public sealed partial class OperationRunner(
         {
             if (await gate.WhyHeldAsync(envelope.Event.Source, envelope.Route, deadline.Token) is { } held)
             {
-                await queues.Operations.SendAsync(message, Pauses.WhileHeld(times), deadline.Token);
+                await queues.OperationsOf(envelope.OperationId).SendAsync(message, Pauses.WhileHeld(times), deadline.Token);
                 Log.Held(logger, envelope.OperationId, held);
                 return;
             }
@@ -57,7 +57,7 @@ public sealed partial class OperationRunner(
         {
             // Put back by a copy, so that bad weather does not use up the message's few attempts.
             Log.StorageTrouble(logger, envelope.OperationId, exception);
-            await queues.Operations.SendAsync(message, times.FirstPause, CancellationToken.None);
+            await queues.OperationsOf(envelope.OperationId).SendAsync(message, times.FirstPause, CancellationToken.None);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed partial class OperationRunner(
                 await LookAgainAsync(ended.Operation, cancellationToken);
                 break;
             case Claim.Busy busy:
-                await queues.Operations.SendAsync(message, busy.Until - clock.GetUtcNow(), cancellationToken);
+                await queues.OperationsOf(envelope.OperationId).SendAsync(message, busy.Until - clock.GetUtcNow(), cancellationToken);
                 Log.Busy(logger, envelope.OperationId, busy.Until);
                 break;
             case Claim.Nothing nothing:

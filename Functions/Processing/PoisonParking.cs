@@ -24,7 +24,7 @@ public sealed partial class PoisonParking(
 {
     private const string Failed = "It failed every time that it was tried.";
 
-    /// <summary>Parks a message of the queue <c>operations</c>.</summary>
+    /// <summary>Parks a message of a queue of operations.</summary>
     public async Task ParkOperationAsync(string message, CancellationToken cancellationToken)
     {
         if (await messages.ReadAsync(message, EnvelopeJson.Read, cancellationToken) is not { } envelope)
@@ -71,7 +71,7 @@ public sealed partial class PoisonParking(
         var now = clock.GetUtcNow();
         return operation switch
         {
-            { LeaseUntil: { } until } when until > now => queues.Operations.SendAsync(message, until - now, cancellationToken),
+            { LeaseUntil: { } until } when until > now => queues.OperationsOf(operation.Id).SendAsync(message, until - now, cancellationToken),
             { State: CallState.Sending } => claims.GiveUpSendingAsync(operation, cancellationToken),
             { State: CallState.Running or CallState.Waiting } => outcomes.KeepForLaterAsync(
                 operation, operation, Outcome.Broken(Failed), routes.Find(operation.Route), cancellationToken),

@@ -1,15 +1,18 @@
 using Bridge.Billing;
 using Bridge.Ledger;
 using Bridge.Routing;
+using Bridge.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Processing;
 
 /// <summary>
 /// Looks after what is overdue: whatever lost its message or its invocation gets another. The ledger is changed first, so that of
-/// two sweeps, and of the messages that are still about, one goes on.
+/// two sweeps, and of the messages that are still about, one goes on. What was acknowledged and lies where nobody reads is not in
+/// the ledger yet, and has its message alone: that one is moved.
 /// </summary>
 public sealed partial class Sweep(
+    UnreadQueues unread,
     BillingCircuit circuit,
     OperationGate gate,
     OperationLedger ledger,
@@ -29,9 +32,16 @@ public sealed partial class Sweep(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var deadline = new InvocationDeadline(times, clock, cancellationToken);
-        await circuit.ProbeAsync(deadline.Token);
-        var due = ledger.DueAsync(clock.GetUtcNow(), deadline.Token).Take(MostARun);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = deadline.Token };
+
+        // Neither is kept from its work by what befalls the other.
+        await Task.WhenAll(unread.EmptyAsync(deadline.Token), LookAfterAllAsync(deadline.Token));
+    }
+
+    private async Task LookAfterAllAsync(CancellationToken cancellationToken)
+    {
+        await circuit.ProbeAsync(cancellationToken);
+        var due = ledger.DueAsync(clock.GetUtcNow(), cancellationToken).Take(MostARun);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(due, parallel, async (id, token) => await LookAfterAsync(id, token));
     }
 

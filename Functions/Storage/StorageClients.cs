@@ -15,8 +15,7 @@ public sealed class StorageClients
 {
     private const string Setting = "AzureWebJobsStorage";
 
-    // The queue trigger reads base64 unless host.json says otherwise; what is sent must agree with it.
-    private static readonly QueueClientOptions QueueOptions = new() { MessageEncoding = QueueMessageEncoding.Base64 };
+    private static readonly QueueClientOptions OfQueues = NewOptionsOfQueues();
 
     /// <summary>Makes the clients; connects to nothing yet.</summary>
     /// <exception cref="InvalidOperationException">The setting is missing.</exception>
@@ -27,7 +26,7 @@ public sealed class StorageClients
         if (section["accountName"] is { Length: > 0 } account)
         {
             var credential = Credential(section["clientId"]);
-            Queues = new QueueServiceClient(Endpoint(account, "queue"), credential, QueueOptions);
+            Queues = new QueueServiceClient(Endpoint(account, "queue"), credential, OfQueues);
             Tables = new TableServiceClient(Endpoint(account, "table"), credential);
             Blobs = new BlobServiceClient(Endpoint(account, "blob"), credential);
             return;
@@ -39,7 +38,7 @@ public sealed class StorageClients
                 $"{Setting} is missing. Set it to a connection string (UseDevelopmentStorage=true for Azurite), or set {Setting}__accountName to open the account by managed identity.");
         }
 
-        Queues = new QueueServiceClient(connection, QueueOptions);
+        Queues = new QueueServiceClient(connection, OfQueues);
         Tables = new TableServiceClient(connection);
         Blobs = new BlobServiceClient(connection);
     }
@@ -55,6 +54,16 @@ public sealed class StorageClients
 
     /// <summary>The account's blobs.</summary>
     public BlobServiceClient Blobs { get; }
+
+    private static QueueClientOptions NewOptionsOfQueues()
+    {
+        // The queue trigger reads base64 unless host.json says otherwise; what is sent must agree with it.
+        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+
+        // What is none is not the bridge's, and hides nothing that is: it is passed over.
+        options.MessageDecodingFailed += _ => Task.CompletedTask;
+        return options;
+    }
 
     private static Uri Endpoint(string account, string service) => new($"https://{account}.{service}.core.windows.net");
 

@@ -34,10 +34,12 @@ internal static class Background
         request.Path.EndsWith("/Tables", StringComparison.Ordinal)
         || (request.Method == HttpMethods.Put && request.Path.Count('/') == 2);
 
-    // How long a queue is, and how old its first message.
+    // How long a queue is, how old its first message, and which queues there are.
     private static bool IsMeasuring(ProxiedRequest request) =>
         request.Method == HttpMethods.Get
-        && (request.Query.Contains("peekonly=true", StringComparison.Ordinal) || request.Query.Contains("comp=metadata", StringComparison.Ordinal));
+        && (request.Query.Contains("peekonly=true", StringComparison.Ordinal)
+            || request.Query.Contains("comp=metadata", StringComparison.Ordinal)
+            || request.Query.Contains("comp=list", StringComparison.Ordinal));
 
     private static bool IsSweep(ProxiedRequest request) =>
         request.Method == HttpMethods.Get && request.Query.Contains("RowKey ge 'due_'", StringComparison.Ordinal);

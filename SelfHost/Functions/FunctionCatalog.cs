@@ -15,7 +15,7 @@ internal sealed class FunctionCatalog(IConfiguration configuration, string route
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(Read)
             .OfType<HostedFunction>()
-            .Where(function => !IsDisabled(function))
+            .Where(function => !FunctionSwitch.IsOff(configuration, function.Name))
             .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
             .ToList();
         foreach (var (function, next) in functions.Zip(functions.Skip(1)))
@@ -28,10 +28,6 @@ internal sealed class FunctionCatalog(IConfiguration configuration, string route
 
         return functions;
     }
-
-    // https://learn.microsoft.com/azure/azure-functions/disable-function
-    private bool IsDisabled(HostedFunction function) =>
-        bool.TryParse(configuration[$"AzureWebJobs.{function.Name}.Disabled"], out var disabled) && disabled;
 
     private HostedFunction? Read(MethodInfo method)
     {

@@ -29,6 +29,7 @@ internal static class BridgeApplication
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = root });
         builder.Configuration.AddInMemoryCollection(settings.Values).AddEnvironmentVariables();
+        builder.Configuration.AddInMemoryCollection(UnusedQueues.SwitchedOff(builder.Configuration));
         builder.Logging.AddDeskConsole(host.LogLevels);
         listen.Configure(builder.WebHost);
         builder.Services.AddRouting();

@@ -22,8 +22,11 @@ param instanceMemoryMB int
 @description('Instances that always run for HTTP, so that no webhook waits for a start.')
 param alwaysReadyForWebhooks int
 
-@description('Instances that always run for operations.')
+@description('Instances that always run for operations, for each of their queues.')
 param alwaysReadyForOperations int
+
+@description('How many queues the operations are divided between.')
+param operationQueues int
 
 @description('Addresses, as CIDR, that may call the app. With none everybody may.')
 param callers string[]
@@ -31,10 +34,13 @@ param callers string[]
 @description('Addresses, as CIDR, that may deploy. With none everybody may who signs in with a role on the app.')
 param deployers string[]
 
-var alwaysReady = [
-  { name: 'http', instanceCount: alwaysReadyForWebhooks }
-  { name: 'function:RunOperation', instanceCount: alwaysReadyForOperations }
-]
+var alwaysReady = concat(
+  [{ name: 'http', instanceCount: alwaysReadyForWebhooks }],
+  map(range(0, operationQueues), number => {
+    name: 'function:RunOperation${number == 0 ? '' : number}'
+    instanceCount: alwaysReadyForOperations
+  })
+)
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: 'plan-${name}'

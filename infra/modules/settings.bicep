@@ -15,6 +15,9 @@ param billingConcurrency int
 @description('How many calls of the billing API an instance begins within any second.')
 param billingRequestsPerSecond int
 
+@description('How many queues the operations are divided between.')
+param operationQueues int
+
 @description('Settings by their names: what differs from the defaults, and the sources.')
 param given { *: string }
 
@@ -70,13 +73,21 @@ var wired = {
   Billing__RequestsPerSecond: string(billingRequestsPerSecond)
   KeyVault__ClientId: identityClientId
   KeyVault__Uri: vaultUri
+  Queues__Operations: string(operationQueues)
   PublicUrl: empty(publicUrl) ? 'https://${site.properties.defaultHostName}' : publicUrl
 }
+
+// A function whose queue is not in use would pay for its looks into it.
+var readers = toObject(
+  range(1, 7),
+  number => 'AzureWebJobs.RunOperation${number}.Disabled',
+  number => number < operationQueues ? 'false' : 'true'
+)
 
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: site
   name: 'appsettings'
-  properties: union(chosen, wired)
+  properties: union(chosen, readers, wired)
 }
 
 output secretNames string[] = concat(

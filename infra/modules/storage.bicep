@@ -31,7 +31,11 @@ var roles = {
 }
 
 var containers = ['events', 'packages']
-var queues = ['operations', 'operations-poison', 'write-backs', 'write-backs-poison']
+
+// As many as there may be, in use or not: no deployment takes away a queue in which something may lie.
+var furtherQueues = map(range(1, 7), number => 'operations-${number}')
+var readQueues = concat(['operations', 'write-backs'], furtherQueues)
+var queues = concat(readQueues, map(readQueues, queue => '${queue}-poison'))
 var tables = ['catchup', 'channels', 'circuit', 'figures', 'locks', 'notifications', 'operations']
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {

@@ -15,7 +15,7 @@ public sealed class RequestKeyTests
     [InlineData(ProxyTarget.Queue, "GET", "/account7/operations?comp=metadata", "queue GET /operations?comp=metadata")]
     [InlineData(ProxyTarget.Table, "GET", "/account7/operations(PartitionKey='4',RowKey='op_4f0c9bd56d2f4c3d8e7a6b5c4d3e2f10')", "table GET /operations(PartitionKey='{p}',RowKey='op_{id}')")]
     [InlineData(ProxyTarget.Table, "GET", "/account7/operations(PartitionKey='4',RowKey='due_0638763840000000000_4f0c9bd56d2f4c3d8e7a6b5c4d3e2f10')", "table GET /operations(PartitionKey='{p}',RowKey='due_{id}_{id}')")]
-    [InlineData(ProxyTarget.Table, "DELETE", "/account7/locks(PartitionKey='127.0.0.1~3a41233',RowKey='100245')", "table DELETE /locks(PartitionKey='{p}',RowKey='{n}')")]
+    [InlineData(ProxyTarget.Table, "DELETE", "/account7/locks(PartitionKey='127.0.0.1~3a41233_100245',RowKey='lock')", "table DELETE /locks(PartitionKey='{p}',RowKey='lock')")]
     [InlineData(ProxyTarget.Blob, "PUT", "/account7/events/4f0c9bd56d2f4c3d8e7a6b5c4d3e2f10/0a1b2c3d4e5f60718293", "blob PUT /events/{id}/{id}")]
     public void Key_IsWithoutWhatDiffersFromRunToRun(ProxyTarget target, string method, string url, string key) =>
         Assert.Equal(key, Request(target, method, url).Key);

@@ -1,4 +1,3 @@
-using Azure;
 using Bridge.Ledger;
 using Bridge.Storage;
 
@@ -6,7 +5,7 @@ namespace Bridge.Dashboard.Figures;
 
 /// <summary>The figures of the dashboard, from the ledger's index rows and from what <see cref="RollUp"/> made of them.</summary>
 internal sealed class LedgerFigures(
-    FiguresTable table, IndexCounts counts, MoneyFigures money, StorageClients storage, TimeProvider clock) : IFigures
+    FiguresTable table, IndexCounts counts, MoneyFigures money, BridgeQueues queues, TimeProvider clock) : IFigures
 {
     private const int MinutesInAnHour = 60;
 
@@ -61,25 +60,8 @@ internal sealed class LedgerFigures(
         return Tally.Of(figures.Values).ToInterval(end - length, length);
     }
 
-    private async Task<int> QueuedAsync(CancellationToken cancellationToken)
-    {
-        var lengths = await Task.WhenAll(
-            LengthAsync(BridgeQueues.OperationsName, cancellationToken), LengthAsync(BridgeQueues.WriteBacksName, cancellationToken));
-        return lengths.Sum();
-    }
-
-    private async Task<int> LengthAsync(string queue, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await storage.Queues.GetQueueClient(queue).GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount;
-        }
-        catch (RequestFailedException exception) when (exception.Status is 404)
-        {
-            // Nothing was ever sent to it.
-            return 0;
-        }
-    }
+    private async Task<int> QueuedAsync(CancellationToken cancellationToken) =>
+        (await Task.WhenAll(queues.All.Select(queue => queue.CountAsync(cancellationToken)))).Sum();
 
     private static bool IsForPerson(CallState state) => state is CallState.NeedsReview or CallState.AwaitingCaptcha;
 }
