@@ -80,13 +80,14 @@ public sealed class ScaleTests(BuiltTemplates templates)
         where function is not null
         select (function.Name, method.GetParameters().Any(parameter => parameter.IsDefined(typeof(HttpTriggerAttribute))));
 
-    private static string Parameters(int instances, int allowed, int queues = 1) => FormattableString.Invariant($"""
+    private static string Parameters(int instances, int allowed, int queues = 1) => FormattableString.Invariant($$"""
         using 'main.bicep'
         param environmentName = 'scaled'
         param location = 'australiaeast'
-        param maximumInstanceCount = {instances}
-        param billingRequestsPerSecond = {allowed}
-        param billingConcurrency = {allowed}
-        param operationQueues = {queues}
+        param maximumInstanceCount = {{instances}}
+        param billingRequestsPerSecond = {{allowed}}
+        param billingConcurrency = {{allowed}}
+        param operationQueues = {{queues}}
+        param settings = { Routes__Files: 'routes/hubspot.json', Sources__hubspot__Kind: 'HubSpot' }
         """);
 }
