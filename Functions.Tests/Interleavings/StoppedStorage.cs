@@ -28,9 +28,9 @@ internal sealed partial class StoppedStorage(Turnstile turnstile, Target target,
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         var sent = message.Request;
-        var path = Uri.UnescapeDataString(sent.Uri.ToUri().AbsolutePath);
+        var path = string.Concat(sent.Uri.ToUri().Segments.Skip(2).Prepend("/").Select(Uri.UnescapeDataString));
         var body = target == Target.Blob ? "" : await TextOfAsync(sent.Content);
-        var request = new Request(target, sent.Method.Method, path[path.IndexOf('/', 1)..])
+        var request = new Request(target, sent.Method.Method, path)
         {
             IsUnconditional = target == Target.Table && IsUnconditional(sent, body),
         };

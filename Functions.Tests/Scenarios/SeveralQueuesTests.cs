@@ -1,12 +1,16 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
+using Bridge.Dashboard;
 using Bridge.Ledger;
 using Bridge.Processing;
 using Bridge.Sandbox.Servers;
 using Bridge.Storage;
+using Bridge.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Bridge.Tests.Scenarios;
 
@@ -59,6 +63,24 @@ public sealed class SeveralQueuesTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(1, await world.Queue.CountAsync(name));
         Assert.Equal(CallState.Waiting, (await world.FindAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task Messages_OfEveryQueueInUse_AreMeasuredAndCounted()
+    {
+        await using var world = await World.StartAsync(azurite, Four);
+        using var measured = new MetricCollector<int>(world.Get<IMeterFactory>(), BridgeMetrics.MeterName, "bridge.queue.messages");
+        for (var amount = 1; amount <= 24; amount++)
+        {
+            await world.DeliverAsync(Deal.In(world, amount.ToString(CultureInfo.InvariantCulture)).Won());
+        }
+
+        await world.Get<Backlog>().MeasureAsync(default);
+
+        var lengths = measured.GetMeasurementSnapshot();
+        Assert.Equal([.. Used, "write-backs"], lengths.Select(length => length.Tags["queue"]));
+        Assert.Equal(24, lengths.Sum(length => length.Value));
+        Assert.Equal(24, (await world.Get<IFigures>().NowAsync(default)).QueuedMessages);
     }
 
     [Fact]

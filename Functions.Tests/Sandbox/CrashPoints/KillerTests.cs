@@ -17,7 +17,7 @@ public sealed class KillerTests
         Request(ProxyTarget.Table, "GET", "/a/operations()?$filter=PartitionKey%20eq%20%274%27%20and%20RowKey%20ge%20%27due_%27"),
         Request(ProxyTarget.Table, "GET", "/a/circuit(PartitionKey='billing',RowKey='127.0.0.1~3a41233')"),
         Request(ProxyTarget.Queue, "PUT", "/a/operations"),
-        Request(ProxyTarget.Queue, "GET", "/a/?comp=list&prefix=operations-"),
+        Request(ProxyTarget.Queue, "GET", "/a?comp=list&prefix=operations-"),
         Request(ProxyTarget.Blob, "PUT", "/a/azure-webjobs-hosts/locks/bridge/Sweep.timer?comp=lease"),
         Request(ProxyTarget.Blob, "PUT", "/a/events?restype=container"),
     ];
