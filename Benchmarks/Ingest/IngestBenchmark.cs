@@ -21,6 +21,17 @@ internal sealed class IngestBenchmark : IBenchmark
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Effort effort, Action<string> say, CancellationToken cancellationToken)
     {
+        var figures = new List<Figure>();
+        foreach (var connections in new[] { 1, 8, 32 })
+        {
+            figures.AddRange(await RunAsync(connections, effort, say, cancellationToken));
+        }
+
+        return figures;
+    }
+
+    private static async Task<IEnumerable<Figure>> RunAsync(int connections, Effort effort, Action<string> say, CancellationToken cancellationToken)
+    {
         await using var world = await BenchmarkWorld.StartAsync(say, cancellationToken, settings: NothingRuns);
         await world.StartBridgeAsync(cancellationToken);
         var money = OperationKind.Money;
@@ -28,22 +39,15 @@ internal sealed class IngestBenchmark : IBenchmark
         var queue = world.Outside.Storage.Queues.GetQueueClient(BridgeQueues.OperationsName);
         await world.SendAsync(new BenchmarkEvent(body, money.Route), cancellationToken);
         var message = (await queue.PeekMessageAsync(cancellationToken)).Value.MessageText;
+        say(string.Create(CultureInfo.InvariantCulture, $"{connections} connections"));
+        var (webhooks, messages) = await Rounds.AlternateAsync(
+            effort.WarmUps,
+            effort.Runs,
+            () => LoadAsync(token => world.SendAsync(new BenchmarkEvent(body, money.Route), token)),
+            () => LoadAsync(token => queue.SendMessageAsync(message, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: token)));
+        return FiguresOf(connections, webhooks, messages);
 
-        var figures = new List<Figure>();
-        foreach (var connections in new[] { 1, 8, 32 })
-        {
-            say(string.Create(CultureInfo.InvariantCulture, $"{connections} connections"));
-            var (webhooks, messages) = await Rounds.AlternateAsync(
-                effort.WarmUps,
-                effort.Runs,
-                () => LoadAsync(connections, token => world.SendAsync(new BenchmarkEvent(body, money.Route), token)),
-                () => LoadAsync(connections, token => queue.SendMessageAsync(message, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: token)));
-            figures.AddRange(FiguresOf(connections, webhooks, messages));
-        }
-
-        return figures;
-
-        async Task<Load> LoadAsync(int connections, Func<CancellationToken, Task> once)
+        async Task<Load> LoadAsync(Func<CancellationToken, Task> once)
         {
             var load = await ClosedLoop.RunAsync(connections, effort.Run, (_, token) => once(token), cancellationToken);
             await queue.ClearMessagesAsync(cancellationToken);
