@@ -21,6 +21,17 @@ internal sealed class IngestBenchmark : IBenchmark
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Effort effort, Action<string> say, CancellationToken cancellationToken)
     {
+        var figures = new List<Figure>();
+        foreach (var connections in new[] { 1, 8, 32 })
+        {
+            figures.AddRange(await RunAsync(connections, effort, say, cancellationToken));
+        }
+
+        return figures;
+    }
+
+    private static async Task<IEnumerable<Figure>> RunAsync(int connections, Effort effort, Action<string> say, CancellationToken cancellationToken)
+    {
         await using var world = await BenchmarkWorld.StartAsync(say, cancellationToken, settings: NothingRuns);
         await world.StartBridgeAsync(cancellationToken);
         var money = OperationKind.Money;
@@ -28,43 +39,45 @@ internal sealed class IngestBenchmark : IBenchmark
         var queue = world.Outside.Storage.Queues.GetQueueClient(BridgeQueues.OperationsName);
         await world.SendAsync(new BenchmarkEvent(body, money.Route), cancellationToken);
         var message = (await queue.PeekMessageAsync(cancellationToken)).Value.MessageText;
+        say(string.Create(CultureInfo.InvariantCulture, $"{connections} connections"));
+        var (webhooks, messages) = await Rounds.AlternateAsync(
+            effort.WarmUps,
+            effort.Runs,
+            () => LoadAsync(token => world.SendAsync(new BenchmarkEvent(body, money.Route), token)),
+            () => LoadAsync(token => queue.SendMessageAsync(message, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: token)));
+        return FiguresOf(connections, webhooks, messages);
 
-        var figures = new List<Figure>();
-        foreach (var connections in new[] { 1, 8, 32 })
+        async Task<IngestRun> LoadAsync(Func<CancellationToken, Task> once)
         {
-            say(string.Create(CultureInfo.InvariantCulture, $"{connections} connections"));
-            var (webhooks, messages) = await Rounds.AlternateAsync(
-                effort.WarmUps,
-                effort.Runs,
-                () => LoadAsync(connections, token => world.SendAsync(new BenchmarkEvent(body, money.Route), token)),
-                () => LoadAsync(connections, token => queue.SendMessageAsync(message, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: token)));
-            figures.AddRange(FiguresOf(connections, webhooks, messages));
-        }
-
-        return figures;
-
-        async Task<Load> LoadAsync(int connections, Func<CancellationToken, Task> once)
-        {
+            var before = await world.UsageAsync(cancellationToken);
             var load = await ClosedLoop.RunAsync(connections, effort.Run, (_, token) => once(token), cancellationToken);
+            var used = await world.UsageAsync(cancellationToken) - before;
             await queue.ClearMessagesAsync(cancellationToken);
-            return load;
+            return new(load, used);
         }
     }
 
-    private static IEnumerable<Figure> FiguresOf(int connections, IReadOnlyList<Load> webhooks, IReadOnlyList<Load> messages)
+    private static IEnumerable<Figure> FiguresOf(int connections, IReadOnlyList<IngestRun> webhooks, IReadOnlyList<IngestRun> messages)
     {
         var at = connections == 1 ? "1 connection" : string.Create(CultureInfo.InvariantCulture, $"{connections} connections");
-        yield return new Figure($"acknowledged, {at}", "webhooks/s", Of(webhooks, load => load.PerSecond))
+        yield return new Figure($"acknowledged, {at}", "webhooks/s", Of(webhooks, run => run.Load.PerSecond))
         {
-            Limit = Of(messages, load => load.PerSecond),
+            Limit = Of(messages, run => run.Load.PerSecond),
             Goal = connections == 1 ? null : new Goal.RatioAtLeast(0.90),
         };
         yield return new Figure($"added latency at the 99th percentile, {at}", "ms", new Series(
-            [.. webhooks.Zip(messages, (webhook, message) => webhook.LatencyAt(0.99) - message.LatencyAt(0.99))]))
+            [.. webhooks.Zip(messages, (webhook, message) => webhook.Load.LatencyAt(0.99) - message.Load.LatencyAt(0.99))]))
         {
             Goal = connections == 8 ? new Goal.AtMost(5) : null,
         };
+        yield return new Figure($"processor time a webhook, {at}", "ms", Of(webhooks, run => run.Used.Processor.TotalMilliseconds / run.Load.Count)) { IsCost = true };
+        yield return new Figure($"allocated a webhook, {at}", "kB", Of(webhooks, run => run.Used.Allocated / 1e3 / run.Load.Count)) { IsCost = true };
     }
 
-    private static Series Of(IReadOnlyList<Load> loads, Func<Load, double> value) => new([.. loads.Select(value)]);
+    private static Series Of(IReadOnlyList<IngestRun> runs, Func<IngestRun, double> value) => new([.. runs.Select(value)]);
+
+    /// <summary>What a run under load came to.</summary>
+    /// <param name="Load">The load.</param>
+    /// <param name="Used">What the bridge used for it.</param>
+    private sealed record IngestRun(Load Load, Usage Used);
 }

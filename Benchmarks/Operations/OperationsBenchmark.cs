@@ -18,9 +18,6 @@ internal sealed class OperationsBenchmark(OperationKind kind) : IBenchmark
     {
         say("recording one");
         var recorded = await RecordedOperation.RecordAsync(kind, say, cancellationToken);
-        await using var world = await BenchmarkWorld.StartAsync(say, cancellationToken);
-        var load = new OperationLoad(kind, world, Connections);
-        var bare = await BareOperation.PrepareAsync(recorded, world, cancellationToken);
         List<Figure> figures =
         [
             new("storage transactions an operation", "transactions", Series.Of(recorded.Transactions))
@@ -30,18 +27,30 @@ internal sealed class OperationsBenchmark(OperationKind kind) : IBenchmark
         ];
         for (var instances = 1; instances <= (effort.IsShort ? 1 : 2); instances++)
         {
-            var at = instances == 1 ? "1 instance" : string.Create(CultureInfo.InvariantCulture, $"{instances} instances");
-            say(string.Create(CultureInfo.InvariantCulture, $"{Connections} connections, {at}"));
-            await world.StartBridgeAsync(cancellationToken);
-            var (bridge, limit) = await Rounds.AlternateAsync(
-                effort.WarmUps,
-                effort.Runs,
-                () => load.RunAsync(effort.Run, cancellationToken),
-                () => load.RunBareAsync(bare, effort.Run, cancellationToken));
-            figures.AddRange(FiguresOf(at, bridge, limit, isGoal: instances == 1));
+            figures.AddRange(await RunAsync(recorded, instances, effort, say, cancellationToken));
         }
 
         return figures;
+    }
+
+    private async Task<IEnumerable<Figure>> RunAsync(RecordedOperation recorded, int instances, Effort effort, Action<string> say, CancellationToken cancellationToken)
+    {
+        await using var world = await BenchmarkWorld.StartAsync(say, cancellationToken);
+        for (var started = 0; started < instances; started++)
+        {
+            await world.StartBridgeAsync(cancellationToken);
+        }
+
+        var load = new OperationLoad(kind, world, Connections);
+        var bare = await BareOperation.PrepareAsync(recorded, world, cancellationToken);
+        var at = instances == 1 ? "1 instance" : string.Create(CultureInfo.InvariantCulture, $"{instances} instances");
+        say(string.Create(CultureInfo.InvariantCulture, $"{Connections} connections, {at}"));
+        var (bridge, limit) = await Rounds.AlternateAsync(
+            effort.WarmUps,
+            effort.Runs,
+            () => load.RunAsync(effort.Run, cancellationToken),
+            () => load.RunBareAsync(bare, effort.Run, cancellationToken));
+        return FiguresOf(at, bridge, limit, isGoal: instances == 1);
     }
 
     private static IEnumerable<Figure> FiguresOf(string at, IReadOnlyList<OperationRun> bridge, IReadOnlyList<OperationRun> limit, bool isGoal)

@@ -72,7 +72,7 @@ internal sealed class BenchmarkWorld : IAsyncDisposable
         using var answer = await Http.SendAsync(request, cancellationToken);
         if (answer.StatusCode != System.Net.HttpStatusCode.Accepted)
         {
-            throw new InvalidOperationException($"A webhook was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new InvalidOperationException($"A webhook was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}\n{bridge.LastOutput}");
         }
     }
 

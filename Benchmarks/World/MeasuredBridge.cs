@@ -19,6 +19,9 @@ internal sealed class MeasuredBridge : IAsyncDisposable
 
     public Uri Address => _bridge.Address;
 
+    /// <summary>The last lines that it wrote.</summary>
+    public string LastOutput => _bridge.LastOutput;
+
     /// <summary>What it keeps in memory now, in megabytes of 1,000,000 bytes.</summary>
     public double ResidentMegabytes
     {

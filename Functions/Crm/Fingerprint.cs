@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Bridge.Json;
+using Newtonsoft.Json;
 
 namespace Bridge.Crm;
 
@@ -12,17 +13,47 @@ internal static class Fingerprint
     /// <param name="without">Properties of the event that differ from one delivery to the next.</param>
     public static string Of(JObject data, params string[] without)
     {
-        var canonical = StrictJson.Write(Canonical(data, without));
+        var canonical = StrictJson.Write(writer => Write(writer, data, without));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
     }
 
-    private static JToken Canonical(JToken token, params string[] without) => token switch
+    private static void Write(JsonWriter writer, JToken token, params ReadOnlySpan<string> without)
     {
-        JObject value => new JObject(value.Properties()
-            .Where(property => !without.Contains(property.Name, StringComparer.Ordinal))
-            .OrderBy(property => property.Name, StringComparer.Ordinal)
-            .Select(property => new JProperty(property.Name, Canonical(property.Value)))),
-        JArray list => new JArray(list.Select(item => Canonical(item))),
-        _ => token,
-    };
+        switch (token)
+        {
+            case JObject value:
+                writer.WriteStartObject();
+                foreach (var (name, item) in Sorted(value))
+                {
+                    if (!without.Contains(name))
+                    {
+                        writer.WritePropertyName(name);
+                        Write(writer, item);
+                    }
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JArray list:
+                writer.WriteStartArray();
+                foreach (var item in list)
+                {
+                    Write(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                token.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static KeyValuePair<string, JToken>[] Sorted(JObject value)
+    {
+        var properties = new KeyValuePair<string, JToken>[value.Count];
+        ((ICollection<KeyValuePair<string, JToken?>>)value).CopyTo(properties!, 0);
+        Array.Sort(properties, (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        return properties;
+    }
 }

@@ -23,22 +23,23 @@ internal static class RawBody
             return null;
         }
 
-        using var body = new MemoryStream(ChunkBytes);
-        var buffer = new byte[ChunkBytes];
-        while (true)
+        // One byte more than announced, so that the end is found without more room.
+        var body = new byte[Math.Min(request.ContentLength + 1 ?? ChunkBytes, ChunkBytes)];
+        var length = 0;
+        while (await request.Body.ReadAsync(body.AsMemory(length), cancellationToken) is > 0 and var read)
         {
-            var read = await request.Body.ReadAsync(buffer, cancellationToken);
-            if (read == 0)
-            {
-                return body.GetBuffer().AsMemory(0, (int)body.Length);
-            }
-
-            if (body.Length + read > maxBytes)
+            length += read;
+            if (length > maxBytes)
             {
                 return null;
             }
 
-            body.Write(buffer, 0, read);
+            if (length == body.Length)
+            {
+                Array.Resize(ref body, Math.Min(2 * length, maxBytes + 1));
+            }
         }
+
+        return body.AsMemory(0, length);
     }
 }

@@ -68,10 +68,16 @@ public static class StrictJson
     public static string Write(JToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
+        return Write(writer => token.WriteTo(writer));
+    }
+
+    /// <summary>Writes compact JSON token by token.</summary>
+    internal static string Write(Action<JsonWriter> write)
+    {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         using (var writer = new JsonTextWriter(text) { Formatting = Formatting.None, Culture = CultureInfo.InvariantCulture })
         {
-            token.WriteTo(writer);
+            write(writer);
         }
 
         return text.ToString();

@@ -117,7 +117,7 @@ internal sealed partial class FunctionInvoker(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Function} ran in {Milliseconds} ms.")]
+        [LoggerMessage(Level = LogLevel.Debug, Message = "{Function} ran in {Milliseconds} ms.")]
         public static partial void Ran(ILogger logger, string function, long milliseconds);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Function} was cancelled after {Milliseconds} ms.")]
