@@ -1,10 +1,12 @@
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Bridge.Billing;
 using Bridge.Dashboard.Figures;
 using Bridge.Ledger;
 using Bridge.Storage;
 using Bridge.Tests.Scenarios;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Dashboard;
@@ -15,6 +17,8 @@ internal sealed class FiguresFixture(AzuriteFixture azurite)
     public static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 30, 30, TimeSpan.Zero);
 
     public FakeTimeProvider Clock { get; } = new(Now);
+
+    public PlatformCalendar Calendar => new(Options.Create(new BillingOptions { TimeZone = "Etc/UTC" }), Clock);
 
     public OperationLedger Ledger => new(azurite.Clients(), Clock);
 
@@ -27,8 +31,13 @@ internal sealed class FiguresFixture(AzuriteFixture azurite)
         var storage = new StorageClients(clients.Queues, new TableServiceClient(azurite.ConnectionString, options), clients.Blobs);
         var ledger = new OperationLedger(storage, Clock);
         var table = new FiguresTable(storage);
-        var rollUp = new RollUp(new EndedOperations(ledger), table, Clock, NullLogger<RollUp>.Instance);
-        return new Instance(rollUp, new LedgerFigures(table, new IndexCounts(ledger), money: null!, storage, Clock));
+        var journal = new MoneyJournal(ledger, Calendar);
+        var sums = new MoneySums(storage, journal, Calendar);
+        var rollUp = new RollUp(new EndedOperations(ledger), table, sums, Clock, NullLogger<RollUp>.Instance);
+        return new Instance(
+            rollUp,
+            new LedgerFigures(table, new IndexCounts(ledger), money: null!, storage, Clock),
+            new LedgerSums(table, sums, journal, Calendar));
     }
 
     public FiguresTable NewTable() => new(azurite.Clients());
@@ -40,5 +49,5 @@ internal sealed class FiguresFixture(AzuriteFixture azurite)
         return NewInstance(policies).RollUp.RunAsync(default);
     }
 
-    internal sealed record Instance(RollUp RollUp, LedgerFigures Figures);
+    internal sealed record Instance(RollUp RollUp, LedgerFigures Figures, LedgerSums Sums);
 }

@@ -101,11 +101,6 @@ internal static class RowKeys
             keys.Add(OperationIndex.WrittenBack.Prefix + Place(writtenBack, operation.Id));
         }
 
-        if (MovedFunds.Of(operation) is { } moved && !operation.IsReduced)
-        {
-            keys.Add(OperationIndex.Moves.Prefix + Place(moved.At, operation.Id));
-        }
-
         if (operation.Account.Length > 0)
         {
             keys.Add(Account(operation.Account, operation.ReceivedAt, operation.Id));
@@ -124,6 +119,9 @@ internal static class RowKeys
 
     /// <summary>The bounds of all that ended before a time.</summary>
     public static (string From, string Before) EndedBefore(DateTimeOffset time) => ($"{OperationIndex.Ended.Prefix}{NewestFirst(time)}`", $"{OperationIndex.Ended.Prefix}`");
+
+    /// <summary>A line of the journal of moves, newest first.</summary>
+    public static string Move(DateTimeOffset at, string id) => OperationIndex.Moves.Prefix + Place(at, id);
 
     /// <summary>The operation under its account, newest first.</summary>
     public static string Account(string account, DateTimeOffset received, string id) =>
