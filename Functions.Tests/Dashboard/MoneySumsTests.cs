@@ -80,6 +80,33 @@ public sealed class MoneySumsTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal([(Today, "100245", 5, 50m), (Today, "100246", 5, 5m)], await AddedUpAsync());
     }
 
+    [Fact]
+    public async Task Sums_ThatWereOvertakenBetweenReadingAndWriting_HoldEachMoveOnce()
+    {
+        await MoveAsync("100245", "10");
+        await PassAsync(TimeSpan.FromMinutes(30));
+        await MoveAsync("100245", "1");
+        var isOvertaken = false;
+        var requests = new Requests("$batch")
+        {
+            Before = async _ =>
+            {
+                if (!isOvertaken)
+                {
+                    isOvertaken = true;
+                    await MoveAsync("100245", "0.5");
+                    await PassAsync(TimeSpan.FromMinutes(30));
+                }
+            },
+        };
+
+        await PassAsync(TimeSpan.FromMinutes(20), requests);
+        await PassAsync(TimeSpan.FromMinutes(20));
+
+        Assert.True(isOvertaken);
+        Assert.Equal([(Today, "100245", 3, 11.5m)], await AddedUpAsync());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
