@@ -33,12 +33,12 @@ internal sealed record JournalLine(DateTimeOffset At, MovedFunds Funds, bool IsR
 
     /// <summary>Reads a row.</summary>
     public static JournalLine Read(TableEntity row) =>
-        new(RowKeys.TimeOf(row.RowKey), IndexRow.MovedOf(row)!, row.GetBoolean(Reversal) ?? false);
+        new(RowKeys.MovedAt(row.RowKey), IndexRow.MovedOf(row)!, row.GetBoolean(Reversal) ?? false);
 
-    /// <summary>The row.</summary>
-    public TableEntity Write(string id)
+    /// <summary>The row, beside the operation as it was changed.</summary>
+    public TableEntity Write(Operation operation)
     {
-        var row = new TableEntity(OperationId.Partition(id), RowKeys.Move(At, id)) { [Reversal] = IsReversal };
+        var row = new TableEntity(OperationId.Partition(operation.Id), RowKeys.Move(At, operation.Revision, operation.Id)) { [Reversal] = IsReversal };
         IndexRow.Write(row, Funds);
         return row;
     }

@@ -28,7 +28,7 @@ internal sealed class LedgerBatch
         batch.Add(OperationRow.Write(next));
         batch.Add(OperationRow.WriteLine(next.Id, line));
         batch.AddIndexes(RowKeys.Indexes(next), next);
-        batch.AddToJournal(JournalLine.Of(null, next, line.At), next.Id);
+        batch.AddToJournal(JournalLine.Of(null, next, line.At), next);
         return batch;
     }
 
@@ -43,7 +43,7 @@ internal sealed class LedgerBatch
         batch.Add(OperationRow.WriteLine(next.Id, line));
         batch.DeleteAll(versions);
         batch.AddIndexes(RowKeys.Indexes(next).Except(RowKeys.Indexes(before), StringComparer.Ordinal), next);
-        batch.AddToJournal(JournalLine.Of(before, next, line.At), next.Id);
+        batch.AddToJournal(JournalLine.Of(before, next, line.At), next);
         return batch;
     }
 
@@ -93,11 +93,11 @@ internal sealed class LedgerBatch
         }
     }
 
-    private void AddToJournal(JournalLine? line, string id)
+    private void AddToJournal(JournalLine? line, Operation next)
     {
         if (line is not null)
         {
-            Add(line.Write(id));
+            Add(line.Write(next));
         }
     }
 
