@@ -1,5 +1,6 @@
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Bridge.Billing;
 using Bridge.Dashboard.Figures;
 using Bridge.Ledger;
 using Bridge.Storage;
@@ -17,6 +18,8 @@ internal sealed class FiguresFixture(AzuriteFixture azurite)
 
     public FakeTimeProvider Clock { get; } = new(Now);
 
+    public PlatformCalendar Calendar => new(Options.Create(new BillingOptions { TimeZone = "Etc/UTC" }), Clock);
+
     public OperationLedger Ledger => new(azurite.Clients(), Clock);
 
     /// <summary>One instance of the roll-up and what reads it.</summary>
@@ -28,8 +31,13 @@ internal sealed class FiguresFixture(AzuriteFixture azurite)
         var storage = new StorageClients(clients.Queues, new TableServiceClient(azurite.ConnectionString, options), clients.Blobs);
         var ledger = new OperationLedger(storage, Clock);
         var table = new FiguresTable(storage);
-        var rollUp = new RollUp(new EndedOperations(ledger), table, Clock, NullLogger<RollUp>.Instance);
-        return new Instance(rollUp, new LedgerFigures(table, new IndexCounts(ledger), money: null!, new BridgeQueues(storage, Options.Create(new QueueOptions())), Clock));
+        var journal = new MoneyJournal(ledger, Calendar);
+        var sums = new MoneySums(storage, journal, Calendar);
+        var rollUp = new RollUp(new EndedOperations(ledger), table, sums, Clock, NullLogger<RollUp>.Instance);
+        return new Instance(
+            rollUp,
+            new LedgerFigures(table, new IndexCounts(ledger), money: null!, new BridgeQueues(storage, Options.Create(new QueueOptions())), Clock),
+            new LedgerSums(table, sums, journal, Calendar));
     }
 
     public FiguresTable NewTable() => new(azurite.Clients());
@@ -41,5 +49,5 @@ internal sealed class FiguresFixture(AzuriteFixture azurite)
         return NewInstance(policies).RollUp.RunAsync(default);
     }
 
-    internal sealed record Instance(RollUp RollUp, LedgerFigures Figures);
+    internal sealed record Instance(RollUp RollUp, LedgerFigures Figures, LedgerSums Sums);
 }

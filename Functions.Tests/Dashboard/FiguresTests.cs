@@ -33,16 +33,20 @@ public sealed class FiguresTests(AzuriteFixture azurite, ITestOutputHelper outpu
         // A thousand an hour, all but the last minutes of which are rolled up already.
         var now = FiguresFixture.Now;
         await new GeneratedLedger(azurite).WriteAsync(Large, now.AddHours(-Large / 1000.0), now);
-        await _fixture.NewTable().WriteAsync(new(now.AddMinutes(-2), now.AddMinutes(-1), null), [], default);
+        await _fixture.NewTable().WriteAsync(new(now.AddMinutes(-2), now.AddMinutes(-1), now.AddMinutes(-20), null), [], default);
 
         var rollUp = await CountAsync("roll-up", instance => instance.RollUp.RunAsync(default));
         var situation = await CountAsync("now", instance => instance.Figures.NowAsync(default));
         var series = await CountAsync("series", instance => Task.WhenAll(Enum.GetValues<Span>().Select(span => instance.Figures.SeriesAsync(span, default))));
+        var money = await CountAsync("money", instance => instance.Sums.ReadAsync(_fixture.Calendar.Today.AddDays(-31), _fixture.Calendar.Today, MoneyReport.Cap, default));
 
-        // Two indexes in each partition; the mark, the minutes, one write, and what to forget of three lengths of time.
-        Assert.InRange(rollUp, 1, (16 * 2) + 6);
+        // Two indexes and the journal in each partition; the mark, the minutes, one write; and of each day's moves one range and one write.
+        Assert.InRange(rollUp, 1, (16 * 3) + 3 + (2 * 2));
         Assert.InRange(situation, 1, MostForNow);
         Assert.Equal(3, series);
+
+        // The mark, each day, and the journal of the last minutes in each partition.
+        Assert.InRange(money, 1, 1 + 32 + 16);
         Assert.Equal(Situation.Cap, (await _fixture.NewInstance().Figures.NowAsync(default)).DeadLetters);
     }
 

@@ -76,6 +76,6 @@ internal sealed class GeneratedLedger(AzuriteFixture azurite)
     }
 
     private static List<TableTransactionAction> RowsOf(Operation operation) =>
-        [.. LedgerBatch.Insert(operation, new HistoryLine(0, operation.ReceivedAt, "", "", "")).Actions
+        [.. LedgerBatch.Insert(operation, new HistoryLine(0, operation.FinishedAt!.Value, "", "", "")).Actions
             .Where(action => !Unread.Any(prefix => action.Entity.RowKey.StartsWith(prefix, StringComparison.Ordinal)))];
 }

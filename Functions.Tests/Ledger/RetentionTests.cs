@@ -43,6 +43,23 @@ public sealed class RetentionTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_OverTheJournalOfMoves_ForgetsWhatIsAsOldAsOperationsThatItForgets()
+    {
+        var arguments = new Dictionary<string, string>(StringComparer.Ordinal) { ["account"] = "100245", ["amount"] = "10" };
+        var old = await EndedAsync(operation => operation with { Run = "move-funds", Account = "100245", Arguments = arguments, SentAt = LedgerFixture.Noon });
+        Assert.Contains(await _fixture.RowsOfAsync(old.Id), IsJournal);
+        _fixture.Clock.Advance(JustOver);
+        var young = await EndedAsync(operation => operation with { Run = "move-funds", Account = "100245", Arguments = arguments, SentAt = LedgerFixture.Noon });
+
+        await _fixture.NewRetention().RunAsync(default);
+
+        Assert.DoesNotContain(await _fixture.RowsOfAsync(old.Id), IsJournal);
+        Assert.Contains(await _fixture.RowsOfAsync(young.Id), IsJournal);
+
+        static bool IsJournal(Azure.Data.Tables.TableEntity row) => row.RowKey.StartsWith(OperationIndex.Moves.Prefix, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_OverAnOperationWithALongHistory_LeavesNothingOfIt()
     {
         var ledger = _fixture.NewLedger();

@@ -20,11 +20,7 @@ internal static class IndexRow
     public static TableEntity Write(string partition, string key, Operation operation)
     {
         var row = new TableEntity(partition, key);
-        if (Is(key, OperationIndex.Moves))
-        {
-            Write(row, MovedFunds.Of(operation));
-        }
-        else if (Is(key, OperationIndex.Troubles))
+        if (Is(key, OperationIndex.Troubles))
         {
             Write(row, MovedFunds.UnsettledOf(operation));
         }
@@ -57,7 +53,8 @@ internal static class IndexRow
         ? new MovedFunds(at, row.GetString(Account), row.GetString(Spelling), row.GetString(Amount))
         : null;
 
-    private static void Write(TableEntity row, MovedFunds? moved)
+    /// <summary>Writes into a row what was moved, or may have been.</summary>
+    public static void Write(TableEntity row, MovedFunds? moved)
     {
         if (moved is not null)
         {

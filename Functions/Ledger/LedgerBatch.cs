@@ -5,7 +5,7 @@ namespace Bridge.Ledger;
 
 /// <summary>
 /// The entity-group transaction of one change: the operation, a line of history, and the index rows that the change
-/// moves. Every update and delete names the version it was read at.
+/// moves, with a line of the journal where it is one of a move. Every update and delete names the version it was read at.
 /// </summary>
 internal sealed class LedgerBatch
 {
@@ -28,6 +28,7 @@ internal sealed class LedgerBatch
         batch.Add(OperationRow.Write(next));
         batch.Add(OperationRow.WriteLine(next.Id, line));
         batch.AddIndexes(RowKeys.Indexes(next), next);
+        batch.AddToJournal(JournalLine.Of(null, next, line.At), next);
         return batch;
     }
 
@@ -42,6 +43,7 @@ internal sealed class LedgerBatch
         batch.Add(OperationRow.WriteLine(next.Id, line));
         batch.DeleteAll(versions);
         batch.AddIndexes(RowKeys.Indexes(next).Except(RowKeys.Indexes(before), StringComparer.Ordinal), next);
+        batch.AddToJournal(JournalLine.Of(before, next, line.At), next);
         return batch;
     }
 
@@ -88,6 +90,14 @@ internal sealed class LedgerBatch
             }
 
             Add(IndexRow.Write(_partition, key, next));
+        }
+    }
+
+    private void AddToJournal(JournalLine? line, Operation next)
+    {
+        if (line is not null)
+        {
+            Add(line.Write(next));
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed record OperationIndex(string Prefix)
     /// <summary>Operations by the time that their result was written back.</summary>
     public static OperationIndex WrittenBack { get; } = new("wrb_");
 
-    /// <summary>Moves that succeeded, by the time that they were sent.</summary>
+    /// <summary>The journal of moves, by the time that each was written; see <see cref="JournalLine"/>.</summary>
     public static OperationIndex Moves { get; } = new("mov_");
 
     /// <summary>Operations in a state of trouble; see <see cref="OperationStates.IsTrouble"/>.</summary>

@@ -50,7 +50,7 @@ public sealed partial class OperationLedger
         }
         catch (RequestFailedException exception) when (IsConflict(exception))
         {
-            // Another instance has just forgotten some of them: the rest goes with the next message, or is told once more.
+            // Another instance has just forgotten some of them: the rest goes another time.
         }
     }
 }

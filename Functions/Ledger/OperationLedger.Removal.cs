@@ -63,6 +63,22 @@ public sealed partial class OperationLedger
             cancellationToken);
     });
 
+    /// <summary>Forgets lines of the journal of moves that were written before a time.</summary>
+    /// <param name="partition">Of which partition.</param>
+    /// <param name="before">The time.</param>
+    /// <param name="most">How many, at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task ForgetMovesAsync(string partition, DateTimeOffset before, int most, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        var (from, end) = OperationIndex.Moves.Bounds(new IndexRange(ReceivedBefore: before));
+        var rows = await QueryAsync(partition, from, end, cancellationToken).Take(most).ToListAsync(cancellationToken);
+        foreach (var some in rows.Chunk(MostRowsAtOnce))
+        {
+            await ForgetAsync(table, some, cancellationToken);
+        }
+    }
+
     // More rows than a transaction holds go in several, each of which is conditional on the operation's version and gives it a new one;
     // the operation's own change comes last, so that whatever breaks off can be done again.
     private async Task SubmitAsync(

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Bridge.Ledger;
 
 /// <summary>
-/// Forgets operations that ended longer ago than <see cref="LedgerOptions.Retention"/>, with their history. What needs a person,
+/// Forgets operations that ended longer ago than <see cref="LedgerOptions.Retention"/>, with their history, and the journal of that time. What needs a person,
 /// or has anything left to do, stays as it is; what runs once stays for good, with its sums.
 /// </summary>
 public sealed partial class Retention(
@@ -42,6 +42,8 @@ public sealed partial class Retention(
                     break;
                 }
             }
+
+            await ledger.ForgetMovesAsync(partition, before, MostOfAPartition, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

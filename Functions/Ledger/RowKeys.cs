@@ -48,8 +48,7 @@ internal static class RowKeys
     public static string IdOf(string rowKey) => rowKey[^OperationId.Length..];
 
     /// <summary>The time in the key of a row of an <see cref="OperationIndex"/>.</summary>
-    public static DateTimeOffset TimeOf(string rowKey) =>
-        new(DateTime.MaxValue.Ticks - long.Parse(rowKey.AsSpan()[^(OperationId.Length + 1 + TimeLength)..^(OperationId.Length + 1)], CultureInfo.InvariantCulture), TimeSpan.Zero);
+    public static DateTimeOffset TimeOf(string rowKey) => ReadNewestFirst(rowKey.AsSpan()[^(OperationId.Length + 1 + TimeLength)..^(OperationId.Length + 1)]);
 
     /// <summary>What is to be told of an operation, the oldest first.</summary>
     public static string News(DateTimeOffset at, string id) =>
@@ -101,11 +100,6 @@ internal static class RowKeys
             keys.Add(OperationIndex.WrittenBack.Prefix + Place(writtenBack, operation.Id));
         }
 
-        if (MovedFunds.Of(operation) is { } moved && !operation.IsReduced)
-        {
-            keys.Add(OperationIndex.Moves.Prefix + Place(moved.At, operation.Id));
-        }
-
         if (operation.Account.Length > 0)
         {
             keys.Add(Account(operation.Account, operation.ReceivedAt, operation.Id));
@@ -125,6 +119,13 @@ internal static class RowKeys
     /// <summary>The bounds of all that ended before a time.</summary>
     public static (string From, string Before) EndedBefore(DateTimeOffset time) => ($"{OperationIndex.Ended.Prefix}{NewestFirst(time)}`", $"{OperationIndex.Ended.Prefix}`");
 
+    /// <summary>A line of the journal of moves, newest first.</summary>
+    public static string Move(DateTimeOffset at, int revision, string id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{OperationIndex.Moves.Prefix}{NewestFirst(at)}_{revision:D6}_{id}");
+
+    /// <summary>The time in the key of <see cref="Move"/>.</summary>
+    public static DateTimeOffset MovedAt(string rowKey) => ReadNewestFirst(rowKey.AsSpan(OperationIndex.Moves.Prefix.Length, TimeLength));
+
     /// <summary>The operation under its account, newest first.</summary>
     public static string Account(string account, DateTimeOffset received, string id) =>
         OperationIndex.OfAccount(account).Prefix + Place(received, id);
@@ -136,6 +137,9 @@ internal static class RowKeys
     /// <summary>A time as text that sorts the newest first.</summary>
     public static string NewestFirst(DateTimeOffset time) =>
         (DateTime.MaxValue.Ticks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset ReadNewestFirst(ReadOnlySpan<char> text) =>
+        new(DateTime.MaxValue.Ticks - long.Parse(text, CultureInfo.InvariantCulture), TimeSpan.Zero);
 
     /// <summary>A text as a part of a key, which may hold neither / \ # ? nor control characters; _ parts its parts.</summary>
     public static string Escape(string text)

@@ -13,9 +13,13 @@ internal static class FiguresServices
         .AddSingleton(provider => new RollUp(
             provider.GetRequiredService<EndedOperations>(),
             provider.GetRequiredService<FiguresTable>(),
+            provider.GetRequiredService<MoneySums>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RollUp>>()))
         .AddSingleton<IndexCounts>()
+        .AddSingleton<MoneyJournal>()
+        .AddSingleton<MoneySums>()
+        .AddSingleton<LedgerSums>()
         .AddSingleton<BilledSums>()
         .AddSingleton<MoneyFigures>()
         .AddSingleton<IFigures, LedgerFigures>();

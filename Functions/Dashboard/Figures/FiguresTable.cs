@@ -8,8 +8,9 @@ namespace Bridge.Dashboard.Figures;
 /// <summary>How far the ledger is rolled up.</summary>
 /// <param name="To">All that ended before, UTC.</param>
 /// <param name="At">When that was done, UTC.</param>
+/// <param name="MoneyTo">Up to where the journal of moves is added up by day, UTC.</param>
 /// <param name="Version">The version of its row; null where there is none yet.</param>
-internal sealed record RollUpMark(DateTimeOffset To, DateTimeOffset At, ETag? Version);
+internal sealed record RollUpMark(DateTimeOffset To, DateTimeOffset At, DateTimeOffset MoneyTo, ETag? Version);
 
 /// <summary>One figure to be kept.</summary>
 /// <param name="Grain">How long a time it is of.</param>
@@ -27,6 +28,7 @@ internal sealed class FiguresTable(StorageClients storage)
     private const string MarkKey = "mark";
     private const string To = "To";
     private const string At = "At";
+    private const string MoneyTo = "MoneyTo";
     private const string Latencies = "Latencies";
     private const int MostRowsAtOnce = 100;
 
@@ -40,7 +42,8 @@ internal sealed class FiguresTable(StorageClients storage)
         var table = await _table.OpenAsync(cancellationToken);
         var row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, MarkKey, cancellationToken: cancellationToken);
         return row.HasValue
-            ? new RollUpMark(row.Value!.GetDateTimeOffset(To)!.Value, row.Value.GetDateTimeOffset(At)!.Value, row.Value.ETag)
+            ? new RollUpMark(
+                row.Value!.GetDateTimeOffset(To)!.Value, row.Value.GetDateTimeOffset(At)!.Value, row.Value.GetDateTimeOffset(MoneyTo)!.Value, row.Value.ETag)
             : null;
     }
 
@@ -69,7 +72,7 @@ internal sealed class FiguresTable(StorageClients storage)
     public async Task<RollUpMark?> WriteAsync(RollUpMark mark, IEnumerable<Figure> figures, CancellationToken cancellationToken)
     {
         var table = await _table.OpenAsync(cancellationToken);
-        var row = new TableEntity(Partition, MarkKey) { [To] = mark.To, [At] = mark.At };
+        var row = new TableEntity(Partition, MarkKey) { [To] = mark.To, [At] = mark.At, [MoneyTo] = mark.MoneyTo };
         TableTransactionAction[] actions =
         [
             mark.Version is { } version

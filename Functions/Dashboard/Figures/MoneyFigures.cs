@@ -3,8 +3,8 @@ using Bridge.Ledger;
 
 namespace Bridge.Dashboard.Figures;
 
-/// <summary>What was moved by account and day, from the index rows of moves that succeeded.</summary>
-internal sealed class MoneyFigures(OperationLedger ledger, IndexCounts counts, BilledSums billed, PlatformCalendar calendar)
+/// <summary>What was moved by account and day, what of it is not settled yet, and what the billing API says.</summary>
+internal sealed class MoneyFigures(LedgerSums ledger, IndexCounts counts, BilledSums billed, PlatformCalendar calendar)
 {
     private const int MostDays = 32;
 
@@ -17,61 +17,32 @@ internal sealed class MoneyFigures(OperationLedger ledger, IndexCounts counts, B
             throw new ArgumentOutOfRangeException(nameof(to), to, $"A report is of 1 to {MostDays} days.");
         }
 
-        var sums = new Dictionary<(DateOnly Day, string Account), DaySum>();
-        foreach (var part in await MovedAsync(from, to, cancellationToken))
+        var sums = await ledger.ReadAsync(from, to, MoneyReport.Cap + 1, cancellationToken);
+        var unsettled = await UnsettledAsync(from, to, cancellationToken);
+        var all = sums
+            .Concat(unsettled.Select(one => MoneySum.Empty(one.Key.Day, one.Key.Account) with { Spelling = one.First().Spelling }))
+            .DistinctBy(sum => (sum.Day, sum.Account))
+            .OrderByDescending(sum => sum.Day)
+            .ThenBy(sum => sum.Key, StringComparer.Ordinal)
+            .ToList();
+        var days = all.Take(MoneyReport.Cap).ToList();
+        var told = await billed.AskAsync([.. days.Select(sum => new AccountDay(sum.Spelling, sum.Day))], cancellationToken);
+        return new MoneyReport([.. days.Select(sum => new MoneyDay(
+            sum.Day, sum.Account, sum.Moves, sum.Sum, unsettled[(sum.Day, sum.Account)].Count(), told.GetValueOrDefault(new(sum.Spelling, sum.Day))))])
         {
-            foreach (var (key, sum) in part)
-            {
-                sums[key] = sums.GetValueOrDefault(key) + sum;
-            }
-        }
-
-        var troubles = await counts.TroublesAsync(cancellationToken);
-        foreach (var moved in new[] { CallState.InDoubt, CallState.NeedsReview }.SelectMany(state => troubles[state].Rows).Select(IndexRow.MovedOf).OfType<MovedFunds>())
-        {
-            Add(sums, moved, from, to, new DaySum(0, 0, 1, moved.Spelling));
-        }
-
-        var days = sums.OrderByDescending(sum => sum.Key.Day).ThenBy(sum => sum.Key.Account, StringComparer.Ordinal).Take(MoneyReport.Cap).ToList();
-        var told = await billed.AskAsync([.. days.Select(day => new AccountDay(day.Value.Spelling, day.Key.Day))], cancellationToken);
-        return new MoneyReport([.. days.Select(day => new MoneyDay(
-            day.Key.Day, day.Key.Account, day.Value.Moves, day.Value.Sum, day.Value.Unsettled, told.GetValueOrDefault(new(day.Value.Spelling, day.Key.Day))))])
-        {
-            IsCut = days.Count < sums.Count,
+            IsCut = days.Count < all.Count,
         };
     }
 
-    private Task<Dictionary<(DateOnly Day, string Account), DaySum>[]> MovedAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    private async Task<ILookup<(DateOnly Day, string Account), MovedFunds>> UnsettledAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
-        var (first, before) = OperationIndex.Moves.Bounds(new IndexRange(calendar.BeginOf(from), calendar.BeginOf(to.AddDays(1))));
-        return Task.WhenAll(RowKeys.Partitions.Select(async partition =>
-        {
-            var sums = new Dictionary<(DateOnly Day, string Account), DaySum>();
-            await foreach (var row in ledger.QueryAsync(partition, first, before, cancellationToken))
-            {
-                if (IndexRow.MovedOf(row) is { } moved)
-                {
-                    Add(sums, moved, from, to, new DaySum(1, Money.Read(moved.Amount), 0, moved.Spelling));
-                }
-            }
-
-            return sums;
-        }));
-    }
-
-    private void Add(Dictionary<(DateOnly Day, string Account), DaySum> sums, MovedFunds moved, DateOnly from, DateOnly to, DaySum sum)
-    {
-        var day = calendar.DayOf(moved.At);
-        if (day >= from && day <= to)
-        {
-            sums[(day, moved.Account)] = sums.GetValueOrDefault((day, moved.Account)) + sum;
-        }
-    }
-
-    /// <summary>What was moved on one account on one day, and one spelling of the account that was sent.</summary>
-    private readonly record struct DaySum(int Moves, decimal Sum, int Unsettled, string Spelling)
-    {
-        public static DaySum operator +(DaySum left, DaySum right) =>
-            new(left.Moves + right.Moves, left.Sum + right.Sum, left.Unsettled + right.Unsettled, right.Spelling);
+        var troubles = await counts.TroublesAsync(cancellationToken);
+        return new[] { CallState.InDoubt, CallState.NeedsReview }
+            .SelectMany(state => troubles[state].Rows)
+            .Select(IndexRow.MovedOf)
+            .OfType<MovedFunds>()
+            .Select(moved => (Day: calendar.DayOf(moved.At), Moved: moved))
+            .Where(one => one.Day >= from && one.Day <= to)
+            .ToLookup(one => (one.Day, one.Moved.Account), one => one.Moved);
     }
 }

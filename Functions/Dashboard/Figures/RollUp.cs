@@ -4,7 +4,7 @@ namespace Bridge.Dashboard.Figures;
 
 /// <summary>
 /// Rolls the ledger up into figures by minute, quarter of an hour and hour. Each figure is counted anew from the index rows, or added up from
-/// those of its minutes, and replaced: to run twice, in two instances, or again after a crash changes nothing.
+/// those of its minutes, and replaced; and moves are added up by account and day. To run twice, in two instances, or again after a crash changes nothing.
 /// </summary>
 /// <remarks>
 /// What ends is written a moment after its time was taken, and by another clock: the last minutes are counted again in every run. What is settled or
@@ -13,18 +13,23 @@ namespace Bridge.Dashboard.Figures;
 public sealed partial class RollUp
 {
     // No invocation writes an end that is older.
-    private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan Lateness = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan Reach = TimeSpan.FromDays(7);
+    private static readonly TimeSpan MoneyReach = TimeSpan.FromDays(35);
+    private static readonly TimeSpan MoneyPace = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MostMoneyAtOnce = TimeSpan.FromDays(5);
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
 
     private readonly EndedOperations _ended;
     private readonly FiguresTable _table;
+    private readonly MoneySums _money;
     private readonly TimeProvider _clock;
     private readonly ILogger<RollUp> _logger;
 
-    internal RollUp(EndedOperations ended, FiguresTable table, TimeProvider clock, ILogger<RollUp> logger) =>
-        (_ended, _table, _clock, _logger) = (ended, table, clock, logger);
+    internal RollUp(EndedOperations ended, FiguresTable table, MoneySums money, TimeProvider clock, ILogger<RollUp> logger) =>
+        (_ended, _table, _money, _clock, _logger) = (ended, table, money, clock, logger);
 
     /// <summary>Goes on from where the last run came to, as far as the time of one run allows.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -38,14 +43,16 @@ public sealed partial class RollUp
         }
 
         var from = mark is null ? await FirstAsync(now, cancellationToken) : mark.To - Lateness;
-        mark ??= new RollUpMark(from, now, null);
+        mark ??= new RollUpMark(from, now, now - MoneyReach, null);
+        var began = mark.To;
         while (mark.To < now && _clock.GetElapsedTime(begin) < Budget)
         {
             // By the hour, so that figures and mark are one transaction.
             var nextHour = Grain.Hour.Floor(mark.To) + Grain.Hour.Length;
             var to = nextHour < now ? nextHour : now;
             var figures = await CountAsync(from, to, cancellationToken);
-            if (await _table.WriteAsync(mark with { To = to, At = now }, figures, cancellationToken) is not { } written)
+            if (await AddMoneyAsync(mark, to - Lateness, cancellationToken) is not { } moneyTo
+                || await _table.WriteAsync(new RollUpMark(to, now, moneyTo, mark.Version), figures, cancellationToken) is not { } written)
             {
                 Log.Overtaken(_logger);
                 return;
@@ -54,10 +61,38 @@ public sealed partial class RollUp
             (mark, from) = (written, to);
         }
 
+        if (Grain.Hour.Floor(began) < Grain.Hour.Floor(mark.To))
+        {
+            await ForgetAsync(mark.To, cancellationToken);
+        }
+    }
+
+    // Before the mark is written, so that whatever breaks off is added again, and what was added already is not.
+    private async Task<DateTimeOffset?> AddMoneyAsync(RollUpMark mark, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var to = mark.MoneyTo;
+        while (before - to >= MoneyPace)
+        {
+            var next = before - to > MostMoneyAtOnce ? to + MostMoneyAtOnce : before;
+            if (!await _money.AddAsync(to, next, cancellationToken))
+            {
+                return null;
+            }
+
+            to = next;
+        }
+
+        return to;
+    }
+
+    private async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
         foreach (var grain in Grain.All)
         {
-            await _table.ForgetAsync(grain, mark.To - grain.KeptFor, cancellationToken);
+            await _table.ForgetAsync(grain, now - grain.KeptFor, cancellationToken);
         }
+
+        await _money.ForgetAsync(cancellationToken);
     }
 
     private async Task<DateTimeOffset> FirstAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
