@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Bridge.Crm;
 
@@ -10,6 +10,6 @@ internal static class ConstantTime
     /// Whether a signature is the expected one, character for character: a second spelling of the same bytes is another
     /// signature.
     /// </summary>
-    public static bool Equal(string expected, string signature) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(signature));
+    public static bool Equal(ReadOnlySpan<char> expected, ReadOnlySpan<char> signature) =>
+        CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(expected), MemoryMarshal.AsBytes(signature));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -5,19 +6,22 @@ namespace Bridge.Secrets;
 
 /// <summary>
 /// Secrets from the settings: <c>Secrets:{name}</c>, and <c>Secrets:{name}:previous</c> while the value before it is
-/// still accepted. Settings are at hand, so nothing is kept.
+/// still accepted. Settings are at hand, so no value is kept.
 /// </summary>
 internal sealed partial class SettingsSecrets(IConfiguration configuration, ILogger<SettingsSecrets> logger) : ISecrets
 {
     // What App Service leaves in a setting whose reference to a vault it could not resolve: a text that anybody knows.
     private const string UnresolvedReference = "@Microsoft.KeyVault(";
 
-    public ValueTask<string> GetAsync(string name, CancellationToken cancellationToken) => new(Current(name));
+    private readonly ConcurrentDictionary<string, Keys> _keys = new(StringComparer.Ordinal);
+
+    public ValueTask<string> GetAsync(string name, CancellationToken cancellationToken) => new(Current(name, KeysOf(name).Current));
 
     public ValueTask<IReadOnlyList<string>> GetAcceptedAsync(string name, CancellationToken cancellationToken)
     {
-        var current = Current(name);
-        var previous = Previous(name);
+        var keys = KeysOf(name);
+        var current = Current(name, keys.Current);
+        var previous = Previous(keys.Previous);
         return new(previous is null || string.Equals(previous, current, StringComparison.Ordinal) ? [current] : [current, previous]);
     }
 
@@ -25,9 +29,12 @@ internal sealed partial class SettingsSecrets(IConfiguration configuration, ILog
     {
     }
 
-    private string Current(string name)
+    // Every webhook asks, and settings name few secrets.
+    private Keys KeysOf(string name) =>
+        _keys.TryGetValue(name, out var keys) ? keys : _keys.GetOrAdd(SecretName.Check(name), _ => new Keys($"Secrets:{name}", $"Secrets:{name}:previous"));
+
+    private string Current(string name, string setting)
     {
-        var setting = $"Secrets:{SecretName.Check(name)}";
         var value = configuration[setting];
         if (string.IsNullOrWhiteSpace(value))
         {
@@ -41,9 +48,8 @@ internal sealed partial class SettingsSecrets(IConfiguration configuration, ILog
             : value;
     }
 
-    private string? Previous(string name)
+    private string? Previous(string setting)
     {
-        var setting = $"Secrets:{name}:previous";
         var value = configuration[setting];
         if (string.IsNullOrWhiteSpace(value))
         {
@@ -61,6 +67,8 @@ internal sealed partial class SettingsSecrets(IConfiguration configuration, ILog
 
     private static bool IsUnresolved(string value) =>
         value.TrimStart().StartsWith(UnresolvedReference, StringComparison.OrdinalIgnoreCase);
+
+    private sealed record Keys(string Current, string Previous);
 
     private static partial class Log
     {

@@ -1,8 +1,5 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Bridge.Crm.Generic;
 
@@ -30,6 +27,7 @@ public static class StandardWebhooksSignature
     private const string Version = "v1,";
     private const int MinKeyBytes = 24;
     private const int MaxKeyBytes = 64;
+    private const int MaxBase64Length = 256;
     private const int MaxIdLength = 256;
     private const int MaxTimestampLength = 11;
 
@@ -75,8 +73,7 @@ public static class StandardWebhooksSignature
             return Verification.Missing;
         }
 
-        var entries = Array.FindAll(signatures.Split(' '), entry => entry.StartsWith(Version, StringComparison.Ordinal));
-        if (entries.Length == 0 || !IsId(id) || ParseTimestamp(timestamp) is not { } signedAt)
+        if (!HasEntry(signatures) || !IsId(id) || ParseTimestamp(timestamp) is not { } signedAt)
         {
             return Verification.Malformed;
         }
@@ -86,20 +83,15 @@ public static class StandardWebhooksSignature
             return Verification.OutsideWindow;
         }
 
-        var matches = false;
         foreach (var secret in secrets)
         {
-            if (TryReadKey(secret, out var key))
+            if (TryReadKey(secret, out var key) && AnyIs(Sign(key, id, timestamp, body), signatures))
             {
-                var expected = Sign(key, id, timestamp, body);
-                foreach (var entry in entries)
-                {
-                    matches |= ConstantTime.Equal(expected, entry);
-                }
+                return Verification.Accepted;
             }
         }
 
-        return matches ? Verification.Accepted : Verification.Mismatch;
+        return Verification.Mismatch;
     }
 
     /// <summary>Whether a text has a secret's form.</summary>
@@ -111,25 +103,57 @@ public static class StandardWebhooksSignature
             ? seconds
             : null;
 
-    private static string Sign(byte[] key, string id, string timestamp, ReadOnlySpan<byte> body)
+    private static string Sign(byte[] key, string id, string timestamp, ReadOnlySpan<byte> body) =>
+        Version + BodyHmac.Base64(key, [id, ".", timestamp, "."], body);
+
+    private static bool HasEntry(ReadOnlySpan<char> signatures)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hmac.AppendData(Encoding.UTF8.GetBytes($"{id}.{timestamp}."));
-        hmac.AppendData(body);
-        return Version + Convert.ToBase64String(hmac.GetHashAndReset());
+        foreach (var entry in signatures.Split(' '))
+        {
+            if (signatures[entry].StartsWith(Version, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool AnyIs(string expected, ReadOnlySpan<char> signatures)
+    {
+        var isAny = false;
+        foreach (var entry in signatures.Split(' '))
+        {
+            isAny |= ConstantTime.Equal(expected, signatures[entry]);
+        }
+
+        return isAny;
     }
 
     private static bool TryReadKey(string secret, [NotNullWhen(true)] out byte[]? key)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        var base64 = secret.StartsWith(SecretPrefix, StringComparison.Ordinal) ? secret[SecretPrefix.Length..] : secret;
+        var base64 = secret.StartsWith(SecretPrefix, StringComparison.Ordinal) ? secret.AsSpan(SecretPrefix.Length) : secret;
         var bare = base64.TrimEnd('=');
-        key = new byte[Base64.GetMaxDecodedFromUtf8Length(bare.Length + 4)];
-        var isBase64 = Convert.TryFromBase64String(bare.PadRight((bare.Length + 3) / 4 * 4, '='), key, out var length);
-        key = isBase64 && length is >= MinKeyBytes and <= MaxKeyBytes ? key[..length] : null;
+        key = null;
+        if (bare.Length > MaxBase64Length)
+        {
+            return false;
+        }
+
+        Span<char> padded = stackalloc char[(bare.Length + 3) / 4 * 4];
+        padded.Fill('=');
+        bare.CopyTo(padded);
+        Span<byte> bytes = stackalloc byte[padded.Length / 4 * 3];
+        if (Convert.TryFromBase64Chars(padded, bytes, out var length) && length is >= MinKeyBytes and <= MaxKeyBytes)
+        {
+            key = bytes[..length].ToArray();
+        }
+
         return key is not null;
     }
 
     // A full stop in the id would let the same signed bytes be cut into another id, time and body.
-    private static bool IsId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(character => character is > ' ' and <= '~' and not '.');
+    private static bool IsId(string id) =>
+        id.Length is > 0 and <= MaxIdLength && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && !id.Contains('.');
 }

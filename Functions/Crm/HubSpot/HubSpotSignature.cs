@@ -37,15 +37,8 @@ public static partial class HubSpotSignature
     /// <param name="url">The whole public URL, query included.</param>
     /// <param name="body">The raw body.</param>
     /// <param name="timestamp">The time as the header has it: milliseconds since 1970, 13 digits.</param>
-    public static string SignV3(string secret, string method, string url, ReadOnlySpan<byte> body, string timestamp)
-    {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));
-        Append(hmac, method);
-        Append(hmac, DecodeUrl(url));
-        hmac.AppendData(body);
-        Append(hmac, timestamp);
-        return Convert.ToBase64String(hmac.GetHashAndReset());
-    }
+    public static string SignV3(string secret, string method, string url, ReadOnlySpan<byte> body, string timestamp) =>
+        BodyHmac.Base64(Encoding.UTF8.GetBytes(secret), [method, DecodeUrl(url)], body, timestamp);
 
     /// <summary>Signs a request as v2, which HubSpot does for workflow actions: lower-case hexadecimal SHA-256.</summary>
     /// <param name="secret">The app's client secret.</param>
@@ -106,13 +99,15 @@ public static partial class HubSpotSignature
             return Verification.OutsideWindow;
         }
 
-        var matches = false;
         foreach (var secret in secrets)
         {
-            matches |= IsUsable(secret) && ConstantTime.Equal(SignV3(secret, method, url, body, timestamp), signature);
+            if (IsUsable(secret) && ConstantTime.Equal(SignV3(secret, method, url, body, timestamp), signature))
+            {
+                return Verification.Accepted;
+            }
         }
 
-        return Answer(matches);
+        return Verification.Mismatch;
     }
 
     /// <summary>Checks a v2 signature. It has no time: whoever holds a copy of the request can send it again.</summary>
@@ -166,7 +161,7 @@ public static partial class HubSpotSignature
 
     /// <summary>The URL as HubSpot signs it in v3: twelve escapes decoded, every other one left as it is.</summary>
     internal static string DecodeUrl(string url) =>
-        DecodedEscape().Replace(url, escape => Uri.UnescapeDataString(escape.Value));
+        url.Contains('%') ? DecodedEscape().Replace(url, escape => Uri.UnescapeDataString(escape.Value)) : url;
 
     [GeneratedRegex("%(?:21|24|27|28|29|2A|2C|2F|3A|3B|3F|40)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DecodedEscape();

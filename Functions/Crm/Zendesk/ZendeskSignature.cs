@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Bridge.Crm.Zendesk;
@@ -27,13 +26,8 @@ public static class ZendeskSignature
     /// <param name="secret">The webhook's signing secret, used as the text that it is.</param>
     /// <param name="timestamp">The time as the header has it.</param>
     /// <param name="body">The raw body; empty where the request has none.</param>
-    public static string Sign(string secret, string timestamp, ReadOnlySpan<byte> body)
-    {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));
-        hmac.AppendData(Encoding.UTF8.GetBytes(timestamp));
-        hmac.AppendData(body);
-        return Convert.ToBase64String(hmac.GetHashAndReset());
-    }
+    public static string Sign(string secret, string timestamp, ReadOnlySpan<byte> body) =>
+        BodyHmac.Base64(Encoding.UTF8.GetBytes(secret), [timestamp], body);
 
     /// <summary>Checks a signature.</summary>
     /// <param name="secrets">The signing secrets that are accepted now.</param>
@@ -66,13 +60,15 @@ public static class ZendeskSignature
             return Verification.OutsideWindow;
         }
 
-        var matches = false;
         foreach (var secret in secrets)
         {
-            matches |= IsUsable(secret, acceptTestSecret) && ConstantTime.Equal(Sign(secret, timestamp, body), signature);
+            if (IsUsable(secret, acceptTestSecret) && ConstantTime.Equal(Sign(secret, timestamp, body), signature))
+            {
+                return Verification.Accepted;
+            }
         }
 
-        return matches ? Verification.Accepted : Verification.Mismatch;
+        return Verification.Mismatch;
     }
 
     // With an empty secret anyone could sign.
