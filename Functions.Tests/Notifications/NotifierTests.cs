@@ -89,6 +89,50 @@ public sealed class NotifierTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Notify_KilledOnceItsMessageWasTaken_SendsTheSameOneAgainAndLosesNone()
+    {
+        await using var world = await StartAsync();
+        var told = new List<string> { await KeepAsync(world, 1), await KeepAsync(world, 2) };
+        using var kill = new CancellationTokenSource();
+        _receiver.Taken = _ => kill.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Get<Notifier>().RunAsync(kill.Token));
+        _receiver.Taken = null;
+        told.Add(await KeepAsync(world, 3));
+        await NotifyAsync(world);
+
+        Assert.Equal(3, _receiver.Results.Count);
+        Assert.Equal(_receiver.Results[0].Id, _receiver.Results[1].Id);
+        Assert.Equal(StrictJson.Write(_receiver.Results[0].Body), StrictJson.Write(_receiver.Results[1].Body));
+        Assert.NotEqual(_receiver.Results[0].Id, _receiver.Results[2].Id);
+        Assert.Equal(told.Order(), OperationsIn(_receiver.Results.DistinctBy(result => result.Id)).Order());
+        Assert.Empty(await world.Ledger.NewsAsync(10, default));
+    }
+
+    [Fact]
+    public async Task Notify_OfTwoInstancesAtOnce_TellsEachOnceUnderOneId()
+    {
+        await using var world = await StartAsync();
+        var told = new List<string>();
+        for (var round = 0; round < 10; round++)
+        {
+            told.Add(await KeepAsync(world, 2 * round));
+            told.Add(await KeepAsync(world, (2 * round) + 1));
+
+            await Task.WhenAll(NotifyAsync(world), NotifyAsync(world));
+        }
+
+        await NotifyAsync(world);
+
+        // A receiver drops what comes again under an id that it has.
+        var taken = _receiver.Results.DistinctBy(result => result.Id).ToList();
+        Assert.Equal(told.Order(), OperationsIn(taken).Order());
+        Assert.All(_receiver.Results, result => Assert.Equal(
+            StrictJson.Write(taken.Single(first => first.Id == result.Id).Body), StrictJson.Write(result.Body)));
+        Assert.Empty(await world.Ledger.NewsAsync(10, default));
+    }
+
+    [Fact]
     public async Task Notify_OfTheCircuit_TellsThatItOpenedAndThatItClosed()
     {
         await using var world = await StartAsync();
@@ -140,6 +184,9 @@ public sealed class NotifierTests(AzuriteFixture azurite) : IAsyncLifetime
             ("Secrets:people", SandboxSecrets.GenericResultSecret),
             .. settings,
         ]);
+
+    private static IEnumerable<string> OperationsIn(IEnumerable<ReceivedResult> results) =>
+        results.SelectMany(result => result.Body.SelectTokens("data.operations[*].operationId")).Select(id => (string)id!);
 
     // The receiver checks signatures by the machine's clock, so that a world's clock moves at most some minutes.
     private static Task NotifyAsync(World world) => world.Get<Notifier>().RunAsync(default);

@@ -5,6 +5,7 @@ using Bridge.Sandbox.HubSpot;
 using Bridge.Sandbox.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Tests.Scenarios;
 
@@ -34,9 +35,9 @@ internal sealed partial class CaptchaScene : IAsyncDisposable
     /// <summary>The notes on the contact, oldest first.</summary>
     public IReadOnlyList<string> Notes => [.. World.HubSpot.Records.NotesOn(World.HubSpot.Records.Get(_contact.Ref)).Select(WebUtility.HtmlDecode).OfType<string>()];
 
-    public static async Task<CaptchaScene> StartAsync(AzuriteFixture azurite)
+    public static async Task<CaptchaScene> StartAsync(AzuriteFixture azurite, Action<IServiceCollection>? replace = null)
     {
-        var world = await World.StartAsync(azurite, ("Captcha:SiteKey", "site-key-of-the-portal"));
+        var world = await World.StartAsync(azurite, replace ?? (_ => { }), ("Captcha:SiteKey", "site-key-of-the-portal"));
         var door = await LocalServer.StartAsync(
             0,
             app =>

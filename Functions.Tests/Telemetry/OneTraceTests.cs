@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bridge.Captcha;
 using Bridge.Ledger;
 using Bridge.Sandbox.Servers;
 using Bridge.Telemetry;
@@ -77,8 +78,23 @@ public sealed class OneTraceTests(AzuriteFixture azurite)
         Assert.Single(_exported, span => port.Equals(span.GetTagItem("server.port")));
     }
 
-    private Task<World> StartAsync() => World.StartAsync(
-        azurite, services => services.AddOpenTelemetry().WithTracing(traces => traces.AddInMemoryExporter(_exported)).AddSignals());
+    [Fact]
+    public async Task Captcha_ThatAPersonSolved_StaysInTheTraceOfItsWebhook()
+    {
+        await using var scene = await CaptchaScene.StartAsync(azurite, Export);
+        var (id, link) = await scene.AskAsync();
+
+        await scene.World.Get<CaptchaDesk>().SolveAsync(link.Segments[^1], scene.World.Billing.Captcha.Issue(), default);
+
+        var runs = TraceOf(id).Where(span => span.DisplayName == "run operation").ToList();
+        Assert.Equal(["awaiting_captcha", "succeeded"], runs.Select(span => span.GetTagItem("bridge.outcome")));
+        Assert.All(runs, span => Assert.Equal((id, "reset-password"), (span.GetTagItem("bridge.operation.id"), span.GetTagItem("bridge.operation"))));
+        Assert.Single(TraceOf(id), span => span.ParentSpanId == default);
+    }
+
+    private Task<World> StartAsync() => World.StartAsync(azurite, Export);
+
+    private void Export(IServiceCollection services) => services.AddOpenTelemetry().WithTracing(traces => traces.AddInMemoryExporter(_exported)).AddSignals();
 
     private Activity[] TraceOf(string id)
     {

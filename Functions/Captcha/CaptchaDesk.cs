@@ -13,8 +13,7 @@ public sealed partial class CaptchaDesk(
     OperationLedger ledger,
     OperationGate gate,
     OperationCall call,
-    WriteBackCall writeBack,
-    EventData eventData,
+    OperationCompletion completion,
     OperationRetry retry,
     ProtocolTimes times,
     TimeProvider clock,
@@ -85,15 +84,10 @@ public sealed partial class CaptchaDesk(
             Advice = "",
         };
         running = await ledger.ChangeAsync(operation, running, "a person solved the captcha", cancellationToken);
-        var done = await call.MakeAsync(running, OperationQueue.EnvelopeOf(running), token, cancellationToken);
-        Log.WentOn(logger, done.Id, done.Source, done.Route, done.State);
-        if (done.WriteBack == WriteBackState.Pending)
-        {
-            done = await writeBack.MakeAsync(done, cancellationToken);
-        }
-
-        await eventData.ForgetAsync(done, CancellationToken.None);
-        return done;
+        Log.Solved(logger, running.Id, running.Source, running.Route);
+        var envelope = OperationQueue.EnvelopeOf(running);
+        using var activity = OperationCompletion.Begin(envelope);
+        return await completion.CompleteAsync(await call.MakeAsync(running, envelope, token, cancellationToken), cancellationToken);
     }
 
     private CaptchaVisit Of(Operation operation, string? problem) => operation switch
@@ -106,7 +100,7 @@ public sealed partial class CaptchaDesk(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Operation {OperationId} of source {Source}, route {Route}: a person solved its captcha, and it is {State}")]
-        public static partial void WentOn(ILogger logger, string operationId, string source, string route, CallState state);
+        [LoggerMessage(LogLevel.Information, "Operation {OperationId} of source {Source}, route {Route}: a person solved its captcha")]
+        public static partial void Solved(ILogger logger, string operationId, string source, string route);
     }
 }

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using Bridge.Billing;
 using Bridge.Intake;
 using Bridge.Ledger;
 using Bridge.Storage;
-using Bridge.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Processing;
@@ -16,8 +14,7 @@ public sealed partial class OperationRunner(
     OperationCall call,
     Settling settling,
     LaterLook laterLook,
-    WriteBackCall writeBack,
-    EventData eventData,
+    OperationCompletion completion,
     BridgeQueues queues,
     ProtocolTimes times,
     TimeProvider clock,
@@ -32,11 +29,7 @@ public sealed partial class OperationRunner(
             return;
         }
 
-        using var activity = BridgeActivity.Continue("run operation", envelope.TraceParent)
-            .With("operation.id", envelope.OperationId)
-            .With("attempt", envelope.Attempt)
-            .With("source", envelope.Event.Source)
-            .With("route", envelope.Route);
+        using var activity = OperationCompletion.Begin(envelope);
         using var deadline = new InvocationDeadline(times, clock, cancellationToken);
         try
         {
@@ -66,10 +59,10 @@ public sealed partial class OperationRunner(
         switch (await claims.ClaimAsync(envelope, Guid.NewGuid().ToString("N"), cancellationToken))
         {
             case Claim.Call taken:
-                await FinishAsync(await call.MakeAsync(taken.Operation, envelope, solved: null, cancellationToken), cancellationToken);
+                await completion.CompleteAsync(await call.MakeAsync(taken.Operation, envelope, solved: null, cancellationToken), cancellationToken);
                 break;
             case Claim.WriteBack taken:
-                await FinishAsync(taken.Operation, cancellationToken);
+                await completion.CompleteAsync(taken.Operation, cancellationToken);
                 break;
             case Claim.Settle doubtful:
                 await settling.LookAsync(doubtful.Operation, cancellationToken);
@@ -87,24 +80,6 @@ public sealed partial class OperationRunner(
         }
     }
 
-    private async Task FinishAsync(Operation operation, CancellationToken cancellationToken)
-    {
-        if (operation.WriteBack == WriteBackState.Pending)
-        {
-            operation = await writeBack.MakeAsync(operation, cancellationToken);
-        }
-
-        Activity.Current.With("operation", operation.Run).CameTo(operation.State, operation.State.IsFailure() || operation.NeedsPerson());
-        await eventData.ForgetAsync(operation, CancellationToken.None);
-        if (operation.State is CallState.InDoubt or CallState.NeedsReview)
-        {
-            Log.Unsettled(logger, operation.Id, operation.Source, operation.Route, operation.State, operation.Reason);
-            return;
-        }
-
-        Log.CameTo(logger, operation.Id, operation.Source, operation.Route, operation.State, operation.WriteBack);
-    }
-
     private async Task LookAgainAsync(Operation operation, CancellationToken cancellationToken)
     {
         try
@@ -120,13 +95,6 @@ public sealed partial class OperationRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Operation {OperationId} of source {Source}, route {Route}: {State}, write-back {WriteBack}")]
-        public static partial void CameTo(
-            ILogger logger, string operationId, string source, string route, CallState state, WriteBackState writeBack);
-
-        [LoggerMessage(LogLevel.Error, "Operation {OperationId} of source {Source}, route {Route} is {State}: {Reason}")]
-        public static partial void Unsettled(ILogger logger, string operationId, string source, string route, CallState state, string reason);
-
         [LoggerMessage(LogLevel.Information, "Operation {OperationId}: another invocation may be at work on it; looked at again at {Until:O}")]
         public static partial void Busy(ILogger logger, string operationId, DateTimeOffset until);
 

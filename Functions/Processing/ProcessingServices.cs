@@ -41,6 +41,7 @@ internal static class ProcessingServices
             .AddSingleton<CaptchaAsks>()
             .AddSingleton<OperationOutcomes>()
             .AddSingleton<OperationCall>()
+            .AddSingleton<OperationCompletion>()
             .AddSingleton<OperationRunner>()
             .AddSingleton<EventData>()
             .AddSingleton<WriteBackCall>()

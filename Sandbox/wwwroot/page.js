@@ -165,6 +165,8 @@ function showBridge(text, tone) {
 async function refresh() {
   const world = await (await fetch('/api/world')).json();
   showBridge(world.bridge.ended ? 'The bridge has ended' : `The bridge runs at ${new URL(world.bridge.url).host}`, world.bridge.ended ? 'bad' : 'good');
+  byId('dashboard').href = new URL('/api/dashboard', world.bridge.url);
+  byId('dashboard').hidden = world.bridge.ended;
   document.querySelector(`input[value=${world.booking}]`).checked = true;
   world.crms.forEach(crm => titles.set(crm.name, crm.title));
   show(byId('crms'), world.crms, crm => crm.name, renderCrm, '');
