@@ -3,7 +3,7 @@ using System.IO.Pipes;
 namespace Bridge.Benchmarks.World;
 
 /// <summary>Asks a bridge that is measured how much it has allocated.</summary>
-internal sealed class AllocationPipe
+internal sealed class AllocationPipe : IDisposable
 {
     /// <summary>The environment variable that names the pipe.</summary>
     public const string Variable = "BRIDGE_BENCHMARK_PIPE";
@@ -20,4 +20,7 @@ internal sealed class AllocationPipe
         await client.ReadExactlyAsync(bytes, cancellationToken);
         return BitConverter.ToInt64(bytes);
     }
+
+    /// <summary>Takes away what a bridge that was killed has left: outside of Windows a pipe is a file.</summary>
+    public void Dispose() => File.Delete(Path.Combine(Path.GetTempPath(), $"CoreFxPipe_{Name}"));
 }

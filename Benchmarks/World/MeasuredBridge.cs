@@ -64,6 +64,7 @@ internal sealed class MeasuredBridge : IAsyncDisposable
     {
         _process.Dispose();
         await _bridge.DisposeAsync();
+        _pipe.Dispose();
     }
 }
 
