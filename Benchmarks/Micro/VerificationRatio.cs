@@ -12,7 +12,7 @@ internal static class VerificationRatio
     // Few at a time, and often: whatever interrupts the one or the other spoils few of them.
     private const int Calls = 100;
     private const int RunsOfEach = 40;
-    private const int WarmUpsOfEach = 200;
+    private const int WarmUpsOfEach = 2000;
 
     // The others show a secret itself, which is compared.
     private static readonly string[] Signed = [SourceNames.HubSpot, SourceNames.Zendesk, SourceNames.Generic];

@@ -5,18 +5,16 @@ namespace Bridge.Crm;
 /// <summary>Headers that a signature scheme sends exactly once.</summary>
 internal static class WebhookHeaders
 {
-    /// <summary>Whether none of the headers came twice: two values leave it open which one was signed.</summary>
-    public static bool AreSingle(this IHeaderDictionary headers, params ReadOnlySpan<string> names)
+    /// <summary>Reads a header that may not come twice: two values leave it open which one was signed.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="name">The header's name.</param>
+    /// <param name="value">Its value; null where it is missing.</param>
+    /// <returns>False where it came twice.</returns>
+    public static bool TrySingle(this IHeaderDictionary headers, string name, out string? value)
     {
-        foreach (var name in names)
-        {
-            if (headers[name].Count > 1)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var values = headers[name];
+        value = values is [var only] ? only : null;
+        return values.Count <= 1;
     }
 
     /// <summary>The header's one value; null where it is missing or came twice.</summary>

@@ -18,21 +18,11 @@ internal sealed class GenericCrm(GenericSettings settings, ISecrets secrets, Gen
         }
 
         var headers = delivery.Headers;
-        if (!headers.AreSingle(
-            StandardWebhooksSignature.IdHeader,
-            StandardWebhooksSignature.TimestampHeader,
-            StandardWebhooksSignature.SignatureHeader))
-        {
-            return Verification.Malformed;
-        }
-
-        return StandardWebhooksSignature.Verify(
-            accepted,
-            headers.Single(StandardWebhooksSignature.IdHeader),
-            headers.Single(StandardWebhooksSignature.TimestampHeader),
-            headers.Single(StandardWebhooksSignature.SignatureHeader),
-            delivery.Body.Span,
-            clock.GetUtcNow());
+        return headers.TrySingle(StandardWebhooksSignature.IdHeader, out var id)
+            && headers.TrySingle(StandardWebhooksSignature.TimestampHeader, out var timestamp)
+            && headers.TrySingle(StandardWebhooksSignature.SignatureHeader, out var signatures)
+                ? StandardWebhooksSignature.Verify(accepted, id, timestamp, signatures, delivery.Body.Span, clock.GetUtcNow())
+                : Verification.Malformed;
     }
 
     public DeliveryContent Read(Delivery delivery) => GenericEvents.Read(settings, delivery);

@@ -37,30 +37,21 @@ internal sealed class HubSpotCrm(HubSpotSettings settings, ISecrets secrets, Hub
     private Verification Verify(Delivery delivery, IReadOnlyList<string> accepted)
     {
         var headers = delivery.Headers;
-        if (!headers.AreSingle(
-            HubSpotSignature.V3Header,
-            HubSpotSignature.TimestampHeader,
-            HubSpotSignature.OlderHeader,
-            HubSpotSignature.VersionHeader))
+        if (!headers.TrySingle(HubSpotSignature.V3Header, out var signature)
+            || !headers.TrySingle(HubSpotSignature.TimestampHeader, out var timestamp)
+            || !headers.TrySingle(HubSpotSignature.OlderHeader, out var older)
+            || !headers.TrySingle(HubSpotSignature.VersionHeader, out var version))
         {
             return Verification.Malformed;
         }
 
         var body = delivery.Body.Span;
-        var older = headers.Single(HubSpotSignature.OlderHeader);
-        return (headers.Single(HubSpotSignature.V3Header), headers.Single(HubSpotSignature.VersionHeader)) switch
+        return (signature, version) switch
         {
             // An older signature counts only where no v3 one came: it never makes up for a wrong one.
             (null or "", "v1") when settings.AcceptV1 => HubSpotSignature.VerifyV1(accepted, body, older),
             (null or "", "v2") when settings.AcceptV2 => HubSpotSignature.VerifyV2(accepted, delivery.Method, delivery.Url, body, older),
-            var (signature, _) => HubSpotSignature.VerifyV3(
-                accepted,
-                delivery.Method,
-                delivery.Url,
-                body,
-                headers.Single(HubSpotSignature.TimestampHeader),
-                signature,
-                clock.GetUtcNow()),
+            _ => HubSpotSignature.VerifyV3(accepted, delivery.Method, delivery.Url, body, timestamp, signature, clock.GetUtcNow()),
         };
     }
 }

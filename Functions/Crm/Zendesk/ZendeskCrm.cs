@@ -19,19 +19,12 @@ internal class ZendeskCrm(ZendeskSettings settings, ISecrets secrets, ZendeskCli
         }
 
         var headers = delivery.Headers;
-        return !headers.AreSingle(
-            ZendeskSignature.SignatureHeader,
-            ZendeskSignature.TimestampHeader,
-            ZendeskEvents.InvocationHeader,
-            ZendeskEvents.WebhookHeader)
-                ? Verification.Malformed
-                : ZendeskSignature.Verify(
-                    accepted,
-                    settings.AcceptTestSecret,
-                    headers.Single(ZendeskSignature.TimestampHeader),
-                    headers.Single(ZendeskSignature.SignatureHeader),
-                    delivery.Body.Span,
-                    clock.GetUtcNow());
+        return headers.TrySingle(ZendeskSignature.SignatureHeader, out var signature)
+            && headers.TrySingle(ZendeskSignature.TimestampHeader, out var timestamp)
+            && headers.TrySingle(ZendeskEvents.InvocationHeader, out _)
+            && headers.TrySingle(ZendeskEvents.WebhookHeader, out _)
+                ? ZendeskSignature.Verify(accepted, settings.AcceptTestSecret, timestamp, signature, delivery.Body.Span, clock.GetUtcNow())
+                : Verification.Malformed;
     }
 
     public DeliveryContent Read(Delivery delivery) => ZendeskEvents.Read(settings, delivery);
