@@ -24,7 +24,7 @@ internal sealed class MicroBenchmark : IBenchmark
     public async Task<IReadOnlyList<Figure>> RunAsync(Effort effort, Action<string> say, CancellationToken cancellationToken)
     {
         var figures = new List<Figure>();
-        foreach (var crm in CrmBenchmarks.Crms)
+        foreach (var crm in VerificationRatio.Signed)
         {
             say($"verification, {crm}");
             figures.Add(await VerificationRatio.MeasureAsync(crm, effort));

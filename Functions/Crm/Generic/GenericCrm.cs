@@ -10,19 +10,13 @@ internal sealed class GenericCrm(GenericSettings settings, ISecrets secrets, Gen
 
     public async ValueTask<Verification> VerifyAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        // First of all: without its secret the source does not exist, whatever the request looks like.
         var accepted = await secrets.GetAcceptedAsync(settings.SigningSecret, cancellationToken);
-        if (!accepted.Any(StandardWebhooksSignature.IsSecret))
-        {
-            throw new SecretMissingException(settings.SigningSecret, $"its value is not '{StandardWebhooksSignature.SecretPrefix}' and base64 of 24 to 64 bytes.");
-        }
+        var verification = Verify(delivery, accepted);
 
-        var headers = delivery.Headers;
-        return headers.TrySingle(StandardWebhooksSignature.IdHeader, out var id)
-            && headers.TrySingle(StandardWebhooksSignature.TimestampHeader, out var timestamp)
-            && headers.TrySingle(StandardWebhooksSignature.SignatureHeader, out var signatures)
-                ? StandardWebhooksSignature.Verify(accepted, id, timestamp, signatures, delivery.Body.Span, clock.GetUtcNow())
-                : Verification.Malformed;
+        // Without its secret the source does not exist, whatever the request looks like.
+        return verification == Verification.Accepted || accepted.Any(StandardWebhooksSignature.IsSecret)
+            ? verification
+            : throw new SecretMissingException(settings.SigningSecret, $"its value is not '{StandardWebhooksSignature.SecretPrefix}' and base64 of 24 to 64 bytes.");
     }
 
     public DeliveryContent Read(Delivery delivery) => GenericEvents.Read(settings, delivery);
@@ -41,4 +35,14 @@ internal sealed class GenericCrm(GenericSettings settings, ISecrets secrets, Gen
         throw new CrmRefusedException(Source, "A generic source has no records to read: let the event carry what the route needs.");
 
     public Task WriteBackAsync(RecordChange change, CancellationToken cancellationToken) => results.SendAsync(change, cancellationToken);
+
+    private Verification Verify(Delivery delivery, IReadOnlyList<string> accepted)
+    {
+        var headers = delivery.Headers;
+        return headers.TrySingle(StandardWebhooksSignature.IdHeader, out var id)
+            && headers.TrySingle(StandardWebhooksSignature.TimestampHeader, out var timestamp)
+            && headers.TrySingle(StandardWebhooksSignature.SignatureHeader, out var signatures)
+                ? StandardWebhooksSignature.Verify(accepted, id, timestamp, signatures, delivery.Body.Span, clock.GetUtcNow())
+                : Verification.Malformed;
+    }
 }
