@@ -68,9 +68,28 @@ public sealed partial class Notifier
 
     private async Task<Notification?> KeepNextAsync(CancellationToken cancellationToken)
     {
-        var next = await OfCircuitAsync(cancellationToken) ?? await OfOperationsAsync(cancellationToken);
-        return next is null ? null : await _table.AddAsync(next, cancellationToken);
+        while ((await OfCircuitAsync(cancellationToken) ?? await OfOperationsAsync(cancellationToken)) is { } next)
+        {
+            if (await _table.AddAsync(next, cancellationToken) is not { } kept)
+            {
+                return null;
+            }
+
+            // Another instance may have told the same, and be done with it, between the look and the keeping.
+            if (await IsStillToTellAsync(kept, cancellationToken))
+            {
+                return kept;
+            }
+
+            await _table.RemoveAsync(kept, cancellationToken);
+        }
+
+        return null;
     }
+
+    private async Task<bool> IsStillToTellAsync(Notification kept, CancellationToken cancellationToken) => kept.Circuit is { } circuit
+        ? (circuit.IsOpen, circuit.Since) != await _table.ToldCircuitAsync(cancellationToken)
+        : (await _ledger.NewsAsync(MostTogether, cancellationToken)).Select(news => news.Key).ToHashSet(StringComparer.Ordinal).IsSupersetOf(kept.News);
 
     private async Task<Notification?> OfCircuitAsync(CancellationToken cancellationToken)
     {
