@@ -190,6 +190,22 @@ public sealed class MoneySumsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sums_ThatNobodyAsksForAnyMore_AreForgotten()
+    {
+        // More than one transaction holds.
+        await Task.WhenAll(Enumerable.Range(0, 150).Select(number => MoveAsync(FormattableString.Invariant($"{100_000 + number}"), "2")));
+        await PassAsync(TimeSpan.FromMinutes(30));
+        var day = Today;
+        Assert.Equal(150, (await AddedUpAsync()).Count);
+        _fixture.Clock.Advance(TimeSpan.FromDays(401));
+        await _fixture.NewTable().WriteAsync((await _fixture.NewTable().ReadMarkAsync(default))! with { To = _fixture.Clock.GetUtcNow(), MoneyTo = _fixture.Clock.GetUtcNow() }, [], default);
+
+        await PassAsync(TimeSpan.FromHours(1));
+
+        Assert.Empty(await _fixture.NewInstance().Sums.ReadAsync(day, day, most: 1000, default));
+    }
+
+    [Fact]
     public async Task Sums_OfMoreThanAreAskedFor_AreTheFirstOfThem()
     {
         foreach (var account in new[] { "100243", "100244", "100245" })

@@ -15,25 +15,29 @@ internal sealed class MoneySums(StorageClients storage, MoneyJournal journal, Pl
     private const string Partition = "money";
     private const int MostRowsAtOnce = 100;
     private const int KeptDays = 400;
+    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MostAtOnce = TimeSpan.FromDays(5);
 
     private readonly CreatedOnce<TableClient> _table = new(
         storage.Tables.GetTableClient(FiguresTable.TableName),
         (table, cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken));
 
-    /// <summary>Adds the part of the journal that was written in a range of time, of which nothing is missing any more.</summary>
-    /// <returns>Whether all of it is added; false where another instance came between.</returns>
-    public async Task<bool> AddAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken)
+    /// <summary>Adds the part of the journal that was written in a range of time, of which nothing is missing any more; a short one is left to a later run.</summary>
+    /// <returns>Up to where the journal is added up; null where another instance came between.</returns>
+    public async Task<DateTimeOffset?> AddUpAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var moves = await journal.ReadAsync(from, before, cancellationToken);
-        foreach (var day in moves.GroupBy(move => move.Day))
+        while (before - from >= Pace)
         {
-            if (!await AddAsync(day.Key, day.ToLookup(move => move.Line.Funds.Account, move => move.Line, StringComparer.Ordinal), before, cancellationToken))
+            var next = before - from > MostAtOnce ? from + MostAtOnce : before;
+            if (!await AddAsync(from, next, cancellationToken))
             {
-                return false;
+                return null;
             }
+
+            from = next;
         }
 
-        return true;
+        return from;
     }
 
     /// <summary>Reads the sums of some days, the newest day first, and by account within a day.</summary>
@@ -48,12 +52,29 @@ internal sealed class MoneySums(StorageClients storage, MoneyJournal journal, Pl
         }
     }
 
-    /// <summary>Forgets some of what is too old for a report.</summary>
+    /// <summary>Forgets what is too old for anybody to ask for.</summary>
     public async Task ForgetAsync(CancellationToken cancellationToken)
     {
         var table = await _table.OpenAsync(cancellationToken);
-        var old = await QueryAsync("", MoneySum.DayKey(calendar.Today.AddDays(-KeptDays)), cancellationToken).Take(MostRowsAtOnce).ToListAsync(cancellationToken);
-        await SubmitAsync(table, old.Select(sum => new TableTransactionAction(TableTransactionActionType.Delete, sum.Write(Partition), sum.Version!.Value)), cancellationToken);
+        var old = await QueryAsync("", MoneySum.DayKey(calendar.Today.AddDays(-KeptDays)), cancellationToken).ToListAsync(cancellationToken);
+        foreach (var some in old.Chunk(MostRowsAtOnce))
+        {
+            await SubmitAsync(table, some.Select(sum => new TableTransactionAction(TableTransactionActionType.Delete, sum.Write(Partition), sum.Version!.Value)), cancellationToken);
+        }
+    }
+
+    private async Task<bool> AddAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var moves = await journal.ReadAsync(from, before, cancellationToken);
+        foreach (var day in moves.GroupBy(move => move.Day))
+        {
+            if (!await AddAsync(day.Key, day.ToLookup(move => move.Line.Funds.Account, move => move.Line, StringComparer.Ordinal), before, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private async Task<bool> AddAsync(
@@ -86,14 +107,9 @@ internal sealed class MoneySums(StorageClients storage, MoneyJournal journal, Pl
     // False where another instance was faster.
     private static async Task<bool> SubmitAsync(TableClient table, IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
-        var all = actions.ToList();
         try
         {
-            if (all.Count > 0)
-            {
-                await table.SubmitTransactionAsync(all, cancellationToken);
-            }
-
+            await table.SubmitTransactionAsync(actions, cancellationToken);
             return true;
         }
         catch (RequestFailedException exception) when (exception.Status is 404 or 409 or 412)

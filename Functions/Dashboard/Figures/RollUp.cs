@@ -17,8 +17,6 @@ public sealed partial class RollUp
 
     private static readonly TimeSpan Reach = TimeSpan.FromDays(7);
     private static readonly TimeSpan MoneyReach = TimeSpan.FromDays(35);
-    private static readonly TimeSpan MoneyPace = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan MostMoneyAtOnce = TimeSpan.FromDays(5);
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
 
@@ -51,7 +49,9 @@ public sealed partial class RollUp
             var nextHour = Grain.Hour.Floor(mark.To) + Grain.Hour.Length;
             var to = nextHour < now ? nextHour : now;
             var figures = await CountAsync(from, to, cancellationToken);
-            if (await AddMoneyAsync(mark, to - Lateness, cancellationToken) is not { } moneyTo
+
+            // The sums first: whatever breaks off before the mark is added again, and what was added already is not.
+            if (await _money.AddUpAsync(mark.MoneyTo, to - Lateness, cancellationToken) is not { } moneyTo
                 || await _table.WriteAsync(new RollUpMark(to, now, moneyTo, mark.Version), figures, cancellationToken) is not { } written)
             {
                 Log.Overtaken(_logger);
@@ -65,24 +65,6 @@ public sealed partial class RollUp
         {
             await ForgetAsync(mark.To, cancellationToken);
         }
-    }
-
-    // Before the mark is written, so that whatever breaks off is added again, and what was added already is not.
-    private async Task<DateTimeOffset?> AddMoneyAsync(RollUpMark mark, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        var to = mark.MoneyTo;
-        while (before - to >= MoneyPace)
-        {
-            var next = before - to > MostMoneyAtOnce ? to + MostMoneyAtOnce : before;
-            if (!await _money.AddAsync(to, next, cancellationToken))
-            {
-                return null;
-            }
-
-            to = next;
-        }
-
-        return to;
     }
 
     private async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
