@@ -18,6 +18,9 @@ internal static class WebhookHeaders
     }
 
     /// <summary>The header's one value; null where it is missing or came twice.</summary>
-    public static string? Single(this IHeaderDictionary headers, string name) =>
-        headers[name] is [var value] ? value : null;
+    public static string? Single(this IHeaderDictionary headers, string name)
+    {
+        _ = headers.TrySingle(name, out var value);
+        return value;
+    }
 }

@@ -129,13 +129,15 @@ public static partial class HubSpotSignature
             return wrong;
         }
 
-        var matches = false;
         foreach (var secret in secrets)
         {
-            matches |= IsUsable(secret) && ConstantTime.Equal(SignV2(secret, method, url, body), signature!);
+            if (IsUsable(secret) && ConstantTime.Equal(SignV2(secret, method, url, body), signature!))
+            {
+                return Verification.Accepted;
+            }
         }
 
-        return Answer(matches);
+        return Verification.Mismatch;
     }
 
     /// <summary>Checks a v1 signature. It has no time: whoever holds a copy of the request can send it again.</summary>
@@ -150,13 +152,15 @@ public static partial class HubSpotSignature
             return wrong;
         }
 
-        var matches = false;
         foreach (var secret in secrets)
         {
-            matches |= IsUsable(secret) && ConstantTime.Equal(SignV1(secret, body), signature!);
+            if (IsUsable(secret) && ConstantTime.Equal(SignV1(secret, body), signature!))
+            {
+                return Verification.Accepted;
+            }
         }
 
-        return Answer(matches);
+        return Verification.Mismatch;
     }
 
     /// <summary>The URL as HubSpot signs it in v3: twelve escapes decoded, every other one left as it is.</summary>
@@ -180,8 +184,6 @@ public static partial class HubSpotSignature
 
     // With an empty secret anyone could sign.
     private static bool IsUsable(string secret) => secret.Length > 0;
-
-    private static Verification Answer(bool matches) => matches ? Verification.Accepted : Verification.Mismatch;
 
     private static void Append(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
 }
