@@ -33,7 +33,7 @@ public sealed partial class Retention(
         var forgotten = 0;
         try
         {
-            var (from, to) = RowKeys.EndedBefore(before);
+            var (from, to) = OperationIndex.Ended.Bounds(new IndexRange(ReceivedBefore: before));
             await foreach (var row in ledger.QueryAsync(partition, from, to, cancellationToken))
             {
                 forgotten += await ForgetOneAsync(RowKeys.IdOf(row.RowKey), before, cancellationToken) ? 1 : 0;

@@ -116,9 +116,6 @@ internal static class RowKeys
     /// <summary>The ended operation, newest first.</summary>
     public static string End(DateTimeOffset finished, string id) => OperationIndex.Ended.Prefix + Place(finished, id);
 
-    /// <summary>The bounds of all that ended before a time.</summary>
-    public static (string From, string Before) EndedBefore(DateTimeOffset time) => ($"{OperationIndex.Ended.Prefix}{NewestFirst(time)}`", $"{OperationIndex.Ended.Prefix}`");
-
     /// <summary>A line of the journal of moves, newest first.</summary>
     public static string Move(DateTimeOffset at, int revision, string id) =>
         string.Create(CultureInfo.InvariantCulture, $"{OperationIndex.Moves.Prefix}{NewestFirst(at)}_{revision:D6}_{id}");
@@ -137,9 +134,6 @@ internal static class RowKeys
     /// <summary>A time as text that sorts the newest first.</summary>
     public static string NewestFirst(DateTimeOffset time) =>
         (DateTime.MaxValue.Ticks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset ReadNewestFirst(ReadOnlySpan<char> text) =>
-        new(DateTime.MaxValue.Ticks - long.Parse(text, CultureInfo.InvariantCulture), TimeSpan.Zero);
 
     /// <summary>A text as a part of a key, which may hold neither / \ # ? nor control characters; _ parts its parts.</summary>
     public static string Escape(string text)
@@ -164,6 +158,9 @@ internal static class RowKeys
 
         return escaped.ToString();
     }
+
+    private static DateTimeOffset ReadNewestFirst(ReadOnlySpan<char> text) =>
+        new(DateTime.MaxValue.Ticks - long.Parse(text, CultureInfo.InvariantCulture), TimeSpan.Zero);
 
     private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '.';
 }
