@@ -88,16 +88,19 @@ public sealed partial class Notifier
     }
 
     private async Task<bool> IsStillToTellAsync(Notification kept, CancellationToken cancellationToken) => kept.Circuit is { } circuit
-        ? (circuit.IsOpen, circuit.Since) != await _table.ToldCircuitAsync(cancellationToken)
+        ? !await IsToldAsync(circuit, cancellationToken)
         : (await _ledger.NewsAsync(MostTogether, cancellationToken)).Select(news => news.Key).ToHashSet(StringComparer.Ordinal).IsSupersetOf(kept.News);
 
     private async Task<Notification?> OfCircuitAsync(CancellationToken cancellationToken)
     {
         var state = await _circuit.ReadAsync(cancellationToken);
-        return (state.IsOpen, state.Since) == await _table.ToldCircuitAsync(cancellationToken)
+        return await IsToldAsync(state, cancellationToken)
             ? null
             : New(state.IsOpen ? NotificationKind.CircuitOpened : NotificationKind.CircuitClosed) with { Circuit = state };
     }
+
+    private async Task<bool> IsToldAsync(CircuitState state, CancellationToken cancellationToken) =>
+        (state.IsOpen, state.Since) == await _table.ToldCircuitAsync(cancellationToken);
 
     private async Task<Notification?> OfOperationsAsync(CancellationToken cancellationToken)
     {
