@@ -47,17 +47,15 @@ internal sealed class IngestBenchmark : IBenchmark
             () => LoadAsync(token => queue.SendMessageAsync(message, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: token)));
         return FiguresOf(connections, webhooks, messages);
 
-        async Task<IngestRun> LoadAsync(Func<CancellationToken, Task> once)
+        async Task<MeasuredLoad> LoadAsync(Func<CancellationToken, Task> once)
         {
-            var before = await world.UsageAsync(cancellationToken);
-            var load = await ClosedLoop.RunAsync(connections, effort.Run, (_, token) => once(token), cancellationToken);
-            var used = await world.UsageAsync(cancellationToken) - before;
+            var load = await world.RunAsync(connections, effort.Run, (_, token) => once(token), cancellationToken);
             await queue.ClearMessagesAsync(cancellationToken);
-            return new(load, used);
+            return load;
         }
     }
 
-    private static IEnumerable<Figure> FiguresOf(int connections, IReadOnlyList<IngestRun> webhooks, IReadOnlyList<IngestRun> messages)
+    private static IEnumerable<Figure> FiguresOf(int connections, IReadOnlyList<MeasuredLoad> webhooks, IReadOnlyList<MeasuredLoad> messages)
     {
         var at = connections == 1 ? "1 connection" : string.Create(CultureInfo.InvariantCulture, $"{connections} connections");
         yield return new Figure($"acknowledged, {at}", "webhooks/s", Of(webhooks, run => run.Load.PerSecond))
@@ -74,10 +72,5 @@ internal sealed class IngestBenchmark : IBenchmark
         yield return new Figure($"allocated a webhook, {at}", "kB", Of(webhooks, run => run.Used.Allocated / 1e3 / run.Load.Count)) { IsCost = true };
     }
 
-    private static Series Of(IReadOnlyList<IngestRun> runs, Func<IngestRun, double> value) => new([.. runs.Select(value)]);
-
-    /// <summary>What a run under load came to.</summary>
-    /// <param name="Load">The load.</param>
-    /// <param name="Used">What the bridge used for it.</param>
-    private sealed record IngestRun(Load Load, Usage Used);
+    private static Series Of(IReadOnlyList<MeasuredLoad> runs, Func<MeasuredLoad, double> value) => new([.. runs.Select(value)]);
 }

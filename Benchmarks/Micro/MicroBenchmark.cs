@@ -65,7 +65,8 @@ internal sealed class MicroBenchmark : IBenchmark
     private static Figure Unmatched(Summary summary)
     {
         var allocated = summary.Reports.OrderBy(report => (int)report.BenchmarkCase.Parameters[0].Value).Select(Allocated).ToList();
-        return new("allocated for 999 more routes that do not match", "B", Series.Of(allocated[^1] - allocated[0] < SmallestObject ? 0 : allocated[^1] - allocated[0]))
+        var more = allocated[^1] - allocated[0];
+        return new("allocated for 999 more routes that do not match", "B", Series.Of(more < SmallestObject ? 0 : more))
         {
             IsCost = true,
             MayOnlyFall = true,

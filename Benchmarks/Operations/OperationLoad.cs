@@ -1,4 +1,3 @@
-using Bridge.Benchmarks.Harness;
 using Bridge.Benchmarks.World;
 
 namespace Bridge.Benchmarks.Operations;
@@ -10,24 +9,18 @@ internal sealed class OperationLoad(OperationKind kind, BenchmarkWorld world, in
     private readonly AwaitedResults _results = world.Results;
 
     /// <summary>Runs them through the bridge.</summary>
-    public async Task<OperationRun> RunAsync(TimeSpan duration, CancellationToken cancellationToken)
+    public async Task<MeasuredLoad> RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         byte[][] bodies = [.. _accounts.Select(account => BenchmarkEvent.Body(kind.Type, OperationKind.DataOf(account)))];
 
         // The host looks less and less often at a queue that stays empty, as it did while something else was measured.
         await RunOneAsync(bodies[0], cancellationToken);
-        var before = await world.UsageAsync(cancellationToken);
-        var load = await ClosedLoop.RunAsync(connections, duration, (connection, token) => RunOneAsync(bodies[connection], token), cancellationToken);
-        var used = await world.UsageAsync(cancellationToken) - before;
-        return new(load, used, world.Bridges.Max(bridge => bridge.ResidentMegabytes));
+        return await world.RunAsync(connections, duration, (connection, token) => RunOneAsync(bodies[connection], token), cancellationToken);
     }
 
     /// <summary>Runs their bare requests.</summary>
-    public async Task<OperationRun> RunBareAsync(BareOperation bare, TimeSpan duration, CancellationToken cancellationToken)
-    {
-        var load = await ClosedLoop.RunAsync(connections, duration, (connection, token) => bare.RunAsync(_accounts[connection], token), cancellationToken);
-        return new(load, new Usage(TimeSpan.Zero, 0), 0);
-    }
+    public Task<MeasuredLoad> RunBareAsync(BareOperation bare, TimeSpan duration, CancellationToken cancellationToken) =>
+        world.RunAsync(connections, duration, (connection, token) => bare.RunAsync(_accounts[connection], token), cancellationToken);
 
     /// <summary>Runs one of an account, and returns when its result is written back.</summary>
     public Task RunOneAsync(int account, CancellationToken cancellationToken) =>
@@ -41,9 +34,3 @@ internal sealed class OperationLoad(OperationKind kind, BenchmarkWorld world, in
         await ended;
     }
 }
-
-/// <summary>What a run under load came to.</summary>
-/// <param name="Load">The load.</param>
-/// <param name="Used">What the bridge used for it, all instances together.</param>
-/// <param name="Resident">What the largest instance kept in memory then, in megabytes.</param>
-internal sealed record OperationRun(Load Load, Usage Used, double Resident);

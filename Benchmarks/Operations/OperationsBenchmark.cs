@@ -53,7 +53,7 @@ internal sealed class OperationsBenchmark(OperationKind kind) : IBenchmark
         return FiguresOf(at, bridge, limit, isGoal: instances == 1);
     }
 
-    private static IEnumerable<Figure> FiguresOf(string at, IReadOnlyList<OperationRun> bridge, IReadOnlyList<OperationRun> limit, bool isGoal)
+    private static IEnumerable<Figure> FiguresOf(string at, IReadOnlyList<MeasuredLoad> bridge, IReadOnlyList<MeasuredLoad> limit, bool isGoal)
     {
         yield return new($"{Connections} connections, {at}", "operations/s", Of(bridge, run => run.Load.PerSecond))
         {
@@ -76,5 +76,5 @@ internal sealed class OperationsBenchmark(OperationKind kind) : IBenchmark
         };
     }
 
-    private static Series Of(IReadOnlyList<OperationRun> runs, Func<OperationRun, double> value) => new([.. runs.Select(value)]);
+    private static Series Of(IReadOnlyList<MeasuredLoad> runs, Func<MeasuredLoad, double> value) => new([.. runs.Select(value)]);
 }

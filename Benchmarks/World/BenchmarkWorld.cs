@@ -1,3 +1,4 @@
+using Bridge.Benchmarks.Harness;
 using Bridge.Sandbox.Billing;
 using Bridge.Sandbox.Generic;
 using Bridge.Sandbox.Proxies;
@@ -76,8 +77,16 @@ internal sealed class BenchmarkWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>What all instances have used until now.</summary>
-    public async Task<Usage> UsageAsync(CancellationToken cancellationToken)
+    /// <summary>Runs a load, and sees what the instances use for it.</summary>
+    public async Task<MeasuredLoad> RunAsync(int connections, TimeSpan duration, Func<int, CancellationToken, Task> once, CancellationToken cancellationToken)
+    {
+        var before = await UsageAsync(cancellationToken);
+        var load = await ClosedLoop.RunAsync(connections, duration, once, cancellationToken);
+        var used = await UsageAsync(cancellationToken) - before;
+        return new(load, used, _bridges.Max(bridge => bridge.ResidentMegabytes));
+    }
+
+    private async Task<Usage> UsageAsync(CancellationToken cancellationToken)
     {
         var usages = await Task.WhenAll(_bridges.Select(bridge => bridge.UsageAsync(cancellationToken)));
         return usages.Aggregate((sum, usage) => sum + usage);
