@@ -11,7 +11,11 @@ internal static class Banner
         var functions = app.Services.GetRequiredService<IReadOnlyList<HostedFunction>>();
         var width = functions.Select(function => function.Name.Length).DefaultIfEmpty().Max();
         await output.WriteLineAsync($"Bridge listens on {address} (root folder {root}).");
-        await output.WriteLineAsync($"Its dashboard is at {Dashboard(app)}.");
+        if (functions.FirstOrDefault(function => function.Name == "Dashboard")?.Trigger is HttpTrigger dashboard)
+        {
+            await output.WriteLineAsync($"Its dashboard is at {app.Urls.First()}/{dashboard.Route}.");
+        }
+
         await output.WriteLineAsync();
         foreach (var function in functions)
         {
@@ -21,6 +25,4 @@ internal static class Banner
         await output.WriteLineAsync();
         await output.WriteLineAsync("Press Ctrl+C to stop.");
     }
-
-    private static Uri Dashboard(WebApplication app) => new(new Uri(app.Urls.First()), "/api/dashboard");
 }
