@@ -25,12 +25,15 @@
   const stacked = columns => columns.map((_, index) => rows.map((_, row) =>
     columns.slice(0, index + 1).reduce((sum, values) => sum + (values[row] ?? 0), 0)));
 
+  // A line needs two ends: a figure between two gaps is a point.
+  const alone = values => values.flatMap((value, at) => value != null && values[at - 1] == null && values[at + 1] == null ? [at] : []);
+
   const seriesOf = (figure, columns, values) => columns.map((name, index) => ({
     label: names[name],
     stroke: color(`--chart-${index + 1}`),
     width: 2,
     ...(figure.dataset.chart === 'bars' && { fill: color(`--chart-${index + 1}`), width: 0, paths: uPlot.paths.bars({ size: [.8, 40] }) }),
-    points: { show: false },
+    points: figure.dataset.chart === 'bars' ? { show: false } : { show: true, size: 6, filter: () => alone(values[index]) },
     value: (_, __, ___, at) => at == null || values[index][at] == null ? '–' : `${values[index][at]}${figure.dataset.unit ?? ''}`,
   }));
 

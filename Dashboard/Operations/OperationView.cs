@@ -30,6 +30,9 @@ public sealed record OperationView(OperationLine Line, int Attempt, IReadOnlyLis
     /// <summary>What may be tried again; null where nothing.</summary>
     public RetryChoice? Retry { get; init; }
 
+    /// <summary>What comes of dismissing it, in words; null where it cannot be dismissed.</summary>
+    public string? Dismissal { get; init; }
+
     /// <summary>What was typed into the form that could not be taken.</summary>
     public Typed? Typed { get; init; }
 }

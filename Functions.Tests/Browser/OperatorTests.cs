@@ -55,6 +55,23 @@ public sealed class OperatorTests(AzuriteFixture azurite, BrowserFixture browser
     }
 
     [BrowserFact]
+    public async Task Operator_DismissesWhatNothingCanBeDoneAbout()
+    {
+        await using var board = await Board.OpenAsync(azurite);
+        var letter = await board.PutAsync(Ops.New(CallState.DeadLettered, board.World.Clock.GetUtcNow()) with { Route = "", Run = "", Reason = "The event cannot be read." });
+        var page = await OpenAsync(board, letter.Id);
+
+        await page.PressAsync("Dismiss", "Ada", "the CRM sent it again");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("It is dismissed: it waits for nobody any more.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Dismiss" })).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Attention" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Needs a person" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = letter.Id })).ToHaveCountAsync(0);
+        Assert.Equal((CallState.Cancelled, SettledBy.Person), ((await board.World.FindAsync(letter.Id)).State, (await board.World.FindAsync(letter.Id)).SettledBy));
+    }
+
+    [BrowserFact]
     public async Task TwoOperators_WhoPressAtOnce_SendItOnce()
     {
         await using var board = await Board.OpenAsync(azurite);

@@ -54,6 +54,58 @@ public sealed class ActionTests(AzuriteFixture azurite)
         Assert.Single(await board.World.Ledger.HistoryAsync(operation.Id, default), line => line.Why.StartsWith("settled", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Dismiss_SentTwice_IsDoneOnceAndKeptWithWhoAndWhy()
+    {
+        await using var board = await Board.OpenAsync(azurite);
+        var operation = await board.PutAsync(Ops.New(CallState.DeadLettered, board.World.Clock.GetUtcNow()));
+        using var visitor = await board.SignInAsync();
+        var page = $"/api/dashboard/operations/{operation.Id}";
+        (string, string)[] form = [("token", await TokenAsync(visitor)), ("attempt", "1"), Who, Why];
+
+        var answers = new[] { await visitor.PostAsync($"{page}/dismiss", form), await visitor.PostAsync($"{page}/dismiss", form) };
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.SeeOther, $"{page}?done=dismissed"), (answer.Status, answer.Location)));
+        Assert.Single(await board.World.Ledger.HistoryAsync(operation.Id, default), line => line.Why == "dismissed, Ada: the record was corrected");
+        Assert.DoesNotContain(operation.Id, (await visitor.GetAsync("/api/dashboard/attention")).Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CallState.DeadLettered, WriteBackState.None, true)]
+    [InlineData(CallState.AwaitingCaptcha, WriteBackState.None, true)]
+    [InlineData(CallState.Succeeded, WriteBackState.Failed, true)]
+    [InlineData(CallState.Succeeded, WriteBackState.Done, false)]
+    [InlineData(CallState.Waiting, WriteBackState.None, false)]
+    [InlineData(CallState.NeedsReview, WriteBackState.None, false)]
+    public async Task Page_OffersToDismiss_OnlyWhatWaitsForAPersonWithNothingToDecide(CallState state, WriteBackState writeBack, bool isOffered)
+    {
+        await using var board = await Board.OpenAsync(azurite);
+        var operation = await board.PutAsync(Ops.New(state, board.World.Clock.GetUtcNow()) with { WriteBack = writeBack });
+        using var visitor = await board.SignInAsync();
+
+        var html = (await visitor.GetAsync($"/api/dashboard/operations/{operation.Id}")).Html;
+
+        Assert.Equal(isOffered, html.Contains($"/operations/{operation.Id}/dismiss\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Page_OfWhatABrakeHolds_SaysThatNothingWasSent()
+    {
+        await using var board = await Board.OpenAsync(azurite);
+        var now = board.World.Clock.GetUtcNow();
+        var held = await board.PutAsync(Ops.New(CallState.NeedsReview, now));
+        var doubted = await board.PutAsync(Ops.New(CallState.NeedsReview, now) with { SentAt = now });
+        using var visitor = await board.SignInAsync();
+
+        var ofHeld = (await visitor.GetAsync($"/api/dashboard/operations/{held.Id}")).Text;
+        var ofDoubted = (await visitor.GetAsync($"/api/dashboard/operations/{doubted.Id}")).Text;
+
+        Assert.Contains("Nothing was sent.", ofHeld, StringComparison.Ordinal);
+        Assert.Contains("Let it pass: send it", ofHeld, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing was sent.", ofDoubted, StringComparison.Ordinal);
+        Assert.Contains("It did not: send it again", ofDoubted, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "Ada", "the reason")]
     [InlineData("the portal shows it", "", "your name")]

@@ -138,6 +138,21 @@ public sealed class CaptchaTests(AzuriteFixture azurite) : IAsyncLifetime, IDisp
     }
 
     [Fact]
+    public async Task Dismissed_ByAnOperator_IsCancelledOnTheLinkAndTheRecord()
+    {
+        var (id, link) = await _scene.AskAsync();
+
+        await World.Get<OperationDismissal>().DismissAsync(id, null, new Signature("Ada", "the customer left"), default);
+        await World.RunAllAsync();
+        var answer = await SolveAsync(link, World.Billing.Captcha.Issue());
+
+        Assert.Contains("<h1>It was cancelled</h1>", answer.Html, StringComparison.Ordinal);
+        Assert.Contains("the customer left", _scene.Notes[^1], StringComparison.Ordinal);
+        Assert.Equal((CallState.Cancelled, WriteBackState.Done), (await World.FindAsync(id)).States());
+        Assert.Equal(0, _scene.Resets);
+    }
+
+    [Fact]
     public async Task Button_PressedByTwoAtOnce_DoesItOnce()
     {
         var (_, link) = await _scene.AskAsync();

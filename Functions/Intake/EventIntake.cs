@@ -12,6 +12,8 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
     // A delivery of a hundred events must be answered within the five seconds that the most impatient CRM allows.
     private const int Concurrency = 16;
 
+    private const string Keyless = "Run the route by hand, with the value that is missing; then dismiss this.";
+
     /// <summary>Keeps all events of a delivery; when this returns, every one of them is durable.</summary>
     public async Task<WebhookReceipt> KeepAsync(
         string source, DeliveryContent content, DateTimeOffset receivedAt, CancellationToken cancellationToken)
@@ -71,19 +73,20 @@ public sealed class EventIntake(RouteTable routes, BridgeQueues queues, EventBlo
         catch (RouteEvaluationException exception)
         {
             // Without its business key the operation cannot be told from one that has run.
-            return await KeepAsideAsync(
-                OperationId.OfKeyless(crmEvent.Source, crmEvent.Id, route.Id), route, crmEvent, exception.Message, receivedAt, cancellationToken);
+            id = OperationId.OfKeyless(crmEvent.Source, crmEvent.Id, route.Id);
+            return await KeepAsideAsync(id, crmEvent, route, receivedAt, $"{exception.Message}.", Keyless, cancellationToken);
         }
 
         return age.WhyNot(crmEvent, receivedAt) is { } why
-            ? await KeepAsideAsync(id, route, crmEvent, why, receivedAt, cancellationToken)
+            ? await KeepAsideAsync(id, crmEvent, route, receivedAt, why, advice: "", cancellationToken)
             : new Kept(await QueueAsync(crmEvent, route, receivedAt, cancellationToken), IsQueued: true);
     }
 
     private async Task<Kept> KeepAsideAsync(
-        string id, Route route, CrmEvent crmEvent, string why, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+        string id, CrmEvent crmEvent, Route route, DateTimeOffset receivedAt, string reason, string advice, CancellationToken cancellationToken)
     {
-        await deadLetters.KeepAsync(id, route.Id, route.WithoutSecrets(crmEvent), why, receivedAt, cancellationToken);
+        await deadLetters.KeepAsync(
+            new DeadLetter(id, route.Id, route.Run.Name, route.WithoutSecrets(crmEvent), receivedAt, reason, advice, BridgeActivity.TraceParent), cancellationToken);
         return new Kept(id, IsQueued: false);
     }
 

@@ -24,61 +24,79 @@ public sealed class DeadLetters(OperationLedger ledger, EventBlobs blobs, Bridge
         string source, JToken content, string reason, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         var text = StrictJson.Write(content);
-        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        var letter = new Letter(OperationId.OfUnreadable(source, text), source, "", AsObject(content), fingerprint, reason, receivedAt);
-        await KeepAsync(letter, crmEvent: null, cancellationToken);
+        var letter = Letter(OperationId.OfUnreadable(source, text), source, receivedAt) with
+        {
+            Reason = reason,
+            Advice = "Have the CRM send it again in a form that can be read, or run a route by hand; then dismiss this.",
+            Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+            TraceParent = BridgeActivity.TraceParent,
+        };
+        await KeepAsync(letter, content as JObject ?? new JObject { ["content"] = content }, cancellationToken);
         return letter.Id;
     }
 
     /// <summary>Keeps a readable event that its route cannot run.</summary>
-    /// <returns>The id under which it is kept.</returns>
-    public async Task<string> KeepAsync(
-        string operationId, string route, CrmEvent crmEvent, string reason, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    public Task KeepAsync(DeadLetter dead, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(crmEvent);
-        var letter = new Letter(operationId, crmEvent.Source, route, crmEvent.Data, crmEvent.Fingerprint, reason, receivedAt);
-        await KeepAsync(letter, crmEvent, cancellationToken);
-        return letter.Id;
-    }
-
-    private async Task KeepAsync(Letter letter, CrmEvent? crmEvent, CancellationToken cancellationToken)
-    {
-        var blob = "";
-        if (Encoding.UTF8.GetByteCount(StrictJson.Write(letter.Data)) > MaxInlineBytes)
+        ArgumentNullException.ThrowIfNull(dead);
+        var letter = Letter(dead.OperationId, dead.Event.Source, dead.ReceivedAt) with
         {
-            blob = EventBlobs.NameOf(letter.Id, letter.Fingerprint);
-            await blobs.SaveAsync(blob, letter.Data, cancellationToken);
-        }
-
-        var operation = new Operation
-        {
-            Id = letter.Id,
-            Source = letter.Source,
-            Route = letter.Route,
-            Run = "",
-            State = CallState.DeadLettered,
-            Reason = letter.Reason,
-            Attempt = 1,
-            ReceivedAt = letter.ReceivedAt,
-            FinishedAt = clock.GetUtcNow(),
-            Record = crmEvent?.Record,
-            EventId = crmEvent?.Id ?? "",
-            EventType = crmEvent?.Type ?? "",
-            OccurredAt = crmEvent?.OccurredAt,
-            // Sent again one day, its route may run once; nothing here says whether it does.
-            IsOnce = true,
-            Fingerprint = letter.Fingerprint,
-            Event = blob.Length == 0 ? letter.Data : null,
-            EventBlob = blob,
+            Route = dead.Route,
+            Run = dead.Run,
+            Reason = dead.Reason,
+            Advice = dead.Advice,
+            Fingerprint = dead.Event.Fingerprint,
+            Record = dead.Event.Record,
+            EventId = dead.Event.Id,
+            EventType = dead.Event.Type,
+            OccurredAt = dead.Event.OccurredAt,
+            TraceParent = dead.TraceParent,
         };
-        if ((await ledger.InsertAsync(operation, letter.Reason, cancellationToken)).Inserted)
-        {
-            metrics.OperationCameTo(operation.Source, operation.Route, operation.Run, operation.State);
-        }
+        return KeepAsync(letter, dead.Event.Data, cancellationToken);
     }
 
-    private static JObject AsObject(JToken content) => content as JObject ?? new JObject { ["content"] = content };
+    private Operation Letter(string id, string source, DateTimeOffset receivedAt) => new()
+    {
+        Id = id,
+        Source = source,
+        Route = "",
+        Run = "",
+        State = CallState.DeadLettered,
+        Attempt = 1,
+        ReceivedAt = receivedAt,
+        FinishedAt = clock.GetUtcNow(),
+        Fingerprint = "",
+        // Sent again one day, its route may run once; nothing here says whether it does.
+        IsOnce = true,
+    };
 
-    private sealed record Letter(
-        string Id, string Source, string Route, JObject Data, string Fingerprint, string Reason, DateTimeOffset ReceivedAt);
+    private async Task KeepAsync(Operation letter, JObject data, CancellationToken cancellationToken)
+    {
+        if (Encoding.UTF8.GetByteCount(StrictJson.Write(data)) <= MaxInlineBytes)
+        {
+            letter = letter with { Event = data };
+        }
+        else
+        {
+            letter = letter with { EventBlob = EventBlobs.NameOf(letter.Id, letter.Fingerprint) };
+            await blobs.SaveAsync(letter.EventBlob, data, cancellationToken);
+        }
+
+        if ((await ledger.InsertAsync(letter, letter.Reason, cancellationToken)).Inserted)
+        {
+            metrics.OperationCameTo(letter.Source, letter.Route, letter.Run, letter.State);
+        }
+    }
 }
+
+/// <summary>A readable event that its route cannot run.</summary>
+/// <param name="OperationId">The id under which it is kept.</param>
+/// <param name="Route">The route's id.</param>
+/// <param name="Run">The billing operation's name; empty where the route is gone.</param>
+/// <param name="Event">The event, without what the route names as secret.</param>
+/// <param name="ReceivedAt">When it came, UTC.</param>
+/// <param name="Reason">Why it cannot be run, in words.</param>
+/// <param name="Advice">What a person can do, in words.</param>
+/// <param name="TraceParent">The trace that its webhook began; empty where there is none.</param>
+public sealed record DeadLetter(
+    string OperationId, string Route, string Run, CrmEvent Event, DateTimeOffset ReceivedAt, string Reason, string Advice, string TraceParent);

@@ -12,6 +12,7 @@ public sealed class OperationCommands(
     OperationRetry retry,
     RetryByFilter retryByFilter,
     OperationSettlement settlement,
+    OperationDismissal dismissal,
     Erasure erasure,
     OperationLedger ledger,
     TimeProvider clock)
@@ -63,6 +64,18 @@ public sealed class OperationCommands(
                 StatusCodes.Status200OK,
                 cancellationToken);
         },
+        cancellationToken);
+
+    /// <summary>Lets be what waits for a person who has nothing left to do about it.</summary>
+    public Task<IResult> DismissAsync(HttpRequest request, string id, CancellationToken cancellationToken) => AnswerAsync(
+        request,
+        ["attempt"],
+        async (body, who) => await AnswerAsync(
+            OperationId.IsValid(id)
+                ? await dismissal.DismissAsync(id, body.Number("attempt", LastAttempt), body.Signature(who), cancellationToken)
+                : new ActionResult.NotFound(),
+            StatusCodes.Status200OK,
+            cancellationToken),
         cancellationToken);
 
     /// <summary>Tries all operations of a filter again, or says which would be.</summary>

@@ -1,8 +1,6 @@
 using Bridge.Billing;
 using Bridge.Ledger;
 using Bridge.Processing;
-using Bridge.Routing;
-using Bridge.Telemetry;
 
 namespace Bridge.Operations;
 
@@ -21,14 +19,7 @@ public enum Decision
 
 /// <summary>Settles operations that are <see cref="CallState.NeedsReview"/> as a person decides. The same decision again changes nothing.</summary>
 public sealed class OperationSettlement(
-    OperationLedger ledger,
-    RouteTable routes,
-    Runnable runnable,
-    OperationQueue queue,
-    EventData eventData,
-    ProtocolTimes times,
-    BridgeMetrics metrics,
-    TimeProvider clock)
+    OperationLedger ledger, Runnable runnable, EndByPerson end, OperationQueue queue, ProtocolTimes times, TimeProvider clock)
 {
     /// <summary>Settles an operation.</summary>
     /// <param name="id">The operation's id.</param>
@@ -75,31 +66,20 @@ public sealed class OperationSettlement(
     private Operation Settled(Operation operation, Decision decision, Signature by)
     {
         var now = clock.GetUtcNow();
-        var open = operation with { Advice = "", LookAgainAt = null, Looks = 0, TriedSince = now };
-        var route = routes.Find(operation.Route);
+        var settled = operation with { LookAgainAt = null };
         return decision switch
         {
-            Decision.Happened => WrittenBack(route is { WritesBackSuccess: true }, open with
-            {
-                State = CallState.Succeeded,
-                SettledBy = SettledBy.Person,
-                Reason = "",
-                FinishedAt = now,
-                Result = ResultOf(operation),
-            }),
-            Decision.Cancel => WrittenBack(route is { WritesBackFailure: true }, open with
-            {
-                State = CallState.Cancelled,
-                SettledBy = SettledBy.Person,
-                Reason = $"It was cancelled. {by}",
-                FinishedAt = now,
-            }),
-            _ => open.Released(due: null) with
+            Decision.Happened => end.Succeeded(settled, ResultOf(operation)),
+            Decision.Cancel => end.Cancelled(settled, by),
+            _ => settled.Released(due: null) with
             {
                 State = CallState.Waiting,
                 Attempt = operation.Attempt + 1,
                 IsLetThrough = true,
                 Reason = "A person lets it be sent again.",
+                Advice = "",
+                Looks = 0,
+                TriedSince = now,
                 SentAt = null,
                 SendBefore = null,
                 DoubtSince = null,
@@ -109,27 +89,9 @@ public sealed class OperationSettlement(
         };
     }
 
-    // What is to be written back is evaluated when it is written back.
-    private Operation WrittenBack(bool isAny, Operation ended) => isAny
-        ? ended.Released(clock.GetUtcNow() + times.Grace) with { WriteBack = WriteBackState.Pending, Change = null }
-        : ended.Released(due: null) with { WriteBack = WriteBackState.None, Change = null };
-
-    private async Task FollowAsync(Operation settled)
-    {
-        if (settled.State == CallState.Waiting)
-        {
-            await queue.RunAsync(settled, TimeSpan.Zero, CancellationToken.None);
-            return;
-        }
-
-        metrics.OperationCameTo(settled.Source, settled.Route, settled.Run, settled.State);
-        if (settled.WriteBack == WriteBackState.Pending)
-        {
-            await queue.WriteBackAsync(settled, TimeSpan.Zero, CancellationToken.None);
-        }
-
-        await eventData.ForgetAsync(settled, CancellationToken.None);
-    }
+    private Task FollowAsync(Operation settled) => settled.State == CallState.Waiting
+        ? queue.RunAsync(settled, TimeSpan.Zero, CancellationToken.None)
+        : end.FollowAsync(settled);
 
     // The answer of the billing API never came: the balance that was read last stands in for the one that it would have told.
     private static JObject? ResultOf(Operation operation) => operation.Run == BillingOperations.MoveFunds.Name && operation.Evidence.Readings is [.., var last]

@@ -21,7 +21,9 @@ internal static class OperatorServices
             .AddSingleton<RunByHand>()
             .AddSingleton<OperationRetry>()
             .AddSingleton<RetryByFilter>()
+            .AddSingleton<EndByPerson>()
             .AddSingleton<OperationSettlement>()
+            .AddSingleton<OperationDismissal>()
             .AddSingleton<OperationCommands>()
             .AddSingleton<CatchUpCommand>();
     }

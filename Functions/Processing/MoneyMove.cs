@@ -27,7 +27,7 @@ public sealed class MoneyMove(
         // Under the lock: two moves at once would each leave out the other of what the account has moved today.
         if (await brakes.WhyHeldAsync(work.Draft, route, cancellationToken) is { } held)
         {
-            return Outcome.NeedsReview(held);
+            return Outcome.Held(held);
         }
 
         var account = call.Arguments[BillingOperations.Arg.Account];

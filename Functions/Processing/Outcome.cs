@@ -45,6 +45,9 @@ public sealed record Outcome(CallState State, string Reason = "", string Advice 
     public static Outcome NeedsReview(string reason) => new(
         CallState.NeedsReview, Cut(reason), "Look at the account in the billing portal, and settle the operation.");
 
+    /// <summary>A brake holds it, so that this attempt sends nothing until a person decides.</summary>
+    public static Outcome Held(string reason) => new(CallState.NeedsReview, Cut(reason), "Let it pass, or cancel it.");
+
     /// <summary>The call may have been applied, and nobody knows; what becomes of it is the operation's rule of repetition.</summary>
     public static Outcome OfDoubt(BillingOperation? run, string reason) => run?.Repetition switch
     {
@@ -75,7 +78,7 @@ public sealed record Outcome(CallState State, string Reason = "", string Advice 
     public static Outcome? Of(Exception exception) => exception switch
     {
         RouteEvaluationException evaluation => Refused(
-            $"{evaluation.Place}: {evaluation.Reason}", "Fill in what is missing on the CRM record."),
+            $"{evaluation.Place}: {evaluation.Reason}.", "Fill in what is missing on the CRM record."),
         CaptchaMissingException captcha => Refused(
             captcha.Message, "Do it in the billing portal, or set Captcha:SiteKey, so that a person is asked to solve the captcha."),
         CrmRefusedException crm => Refused(

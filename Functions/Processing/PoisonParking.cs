@@ -35,8 +35,7 @@ public sealed partial class PoisonParking(
         Log.Poisoned(logger, envelope.OperationId, envelope.Event.Source, envelope.Route);
         if (await ledger.FindAsync(envelope.OperationId, cancellationToken) is not { } operation)
         {
-            var kept = routes.Find(envelope.Route)?.WithoutSecrets(envelope.Event) ?? envelope.Event;
-            await deadLetters.KeepAsync(envelope.OperationId, envelope.Route, kept, Failed, envelope.ReceivedAt, cancellationToken);
+            await KeepAsync(envelope, routes.Find(envelope.Route), cancellationToken);
             return;
         }
 
@@ -55,6 +54,16 @@ public sealed partial class PoisonParking(
             Log.Poisoned(logger, operation.Id, operation.Source, operation.Route);
             await SkipIfOvertakenAsync(() => ParkWriteBackAsync(message, operation, cancellationToken), operation.Id);
         }
+    }
+
+    private Task KeepAsync(Envelope envelope, Route? route, CancellationToken cancellationToken)
+    {
+        var broken = Outcome.Broken(Failed);
+        var crmEvent = route?.WithoutSecrets(envelope.Event) ?? envelope.Event;
+        return deadLetters.KeepAsync(
+            new DeadLetter(
+                envelope.OperationId, envelope.Route, route?.Run.Name ?? "", crmEvent, envelope.ReceivedAt, broken.Reason, broken.Advice, envelope.TraceParent),
+            cancellationToken);
     }
 
     private Task ParkWriteBackAsync(string message, Operation operation, CancellationToken cancellationToken)

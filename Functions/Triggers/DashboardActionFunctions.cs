@@ -19,6 +19,12 @@ public sealed class DashboardActionFunctions(OperationEndpoint operation, RetryM
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dashboard/operations/{id}/settle")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         operation.SettleAsync(request, id, cancellationToken);
 
+    /// <summary>Lets be what waits for a person who has nothing left to do about it.</summary>
+    [Function("DashboardDismiss")]
+    public Task<IResult> DismissAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dashboard/operations/{id}/dismiss")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        operation.DismissAsync(request, id, cancellationToken);
+
     /// <summary>Says what a retry of many would do.</summary>
     [Function("DashboardRetryDryRun")]
     public Task<IResult> DryRunAsync(

@@ -37,6 +37,14 @@ public sealed class OperationCommandFunctions(OperationCommands commands)
         CancellationToken cancellationToken) =>
         commands.SettleAsync(request, id, cancellationToken);
 
+    /// <summary>Lets be what waits for a person who has nothing left to do about it.</summary>
+    [Function("DismissOperation")]
+    public Task<IResult> DismissAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "operations/{id}/dismiss")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        commands.DismissAsync(request, id, cancellationToken);
+
     /// <summary>Erases what is kept of a CRM record.</summary>
     [Function("EraseRecord")]
     public Task<IResult> EraseAsync(

@@ -9,7 +9,13 @@ namespace Bridge.Dashboard.Endpoints;
 
 /// <summary>One operation's page, and what can be done there. Every form names the attempt that the person saw, so that it may be sent twice.</summary>
 public sealed class OperationEndpoint(
-    DashboardGate gate, OperationPages operations, OperationRetry retry, OperationSettlement settlement, PageRenderer pages, TimeProvider clock)
+    DashboardGate gate,
+    OperationPages operations,
+    OperationRetry retry,
+    OperationSettlement settlement,
+    OperationDismissal dismissal,
+    PageRenderer pages,
+    TimeProvider clock)
 {
     private const int LastAttempt = 1_000_000;
 
@@ -33,6 +39,13 @@ public sealed class OperationEndpoint(
         id,
         async (form, by) => (await settlement.SettleAsync(
             id, Chosen<Decision>(form, "decision"), form.Number("attempt", LastAttempt), by, cancellationToken), form["decision"]),
+        cancellationToken);
+
+    /// <summary>Lets it be.</summary>
+    public Task<IResult> DismissAsync(HttpRequest request, string id, CancellationToken cancellationToken) => ActAsync(
+        request,
+        id,
+        async (form, by) => (await dismissal.DismissAsync(id, form.Number("attempt", LastAttempt), by, cancellationToken), "dismissed"),
         cancellationToken);
 
     private Task<IResult> ActAsync(

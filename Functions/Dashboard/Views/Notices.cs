@@ -21,6 +21,7 @@ internal static class Notices
     public static Notice? Of(HttpRequest request) => request.Query[Done].ToString() switch
     {
         "retried" => new(Tone.Good, "It is tried again."),
+        "dismissed" => new(Tone.Good, "It is dismissed: it waits for nobody any more."),
         "happened" => new(Tone.Good, "It is settled: it happened."),
         "sendAgain" => new(Tone.Good, "It is settled: it is sent again."),
         "cancel" => new(Tone.Good, "It is settled: it is not to happen."),

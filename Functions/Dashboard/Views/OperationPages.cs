@@ -17,7 +17,7 @@ public sealed class OperationPages(OperationLedger ledger, OperationRetry retry,
         }
 
         var history = await ledger.HistoryAsync(id, cancellationToken);
-        return new OperationView(lines.Of(operation), operation.Attempt, FactsOf(operation), [.. history.Select(StepOf)])
+        return new OperationView(lines.Of(operation), operation.Attempt, FactsOf(operation), StepsOf(operation, history))
         {
             Call = Wording.CallOf(operation.Run),
             Arguments = [.. operation.Arguments?.Select(one => new Fact(one.Key, Masking.Argument(one.Key, one.Value))) ?? []],
@@ -26,6 +26,7 @@ public sealed class OperationPages(OperationLedger ledger, OperationRetry retry,
             Readings = Readings.Of(operation.Evidence),
             Settle = SettleOf(operation),
             Retry = await RetryOfAsync(operation, cancellationToken),
+            Dismissal = DismissalOf(operation),
         };
     }
 
@@ -59,6 +60,18 @@ public sealed class OperationPages(OperationLedger ledger, OperationRetry retry,
 
     private static Fact At(string name, DateTimeOffset? time) => new(name, "") { At = time };
 
+    // The ledger begins when the first invocation takes the message; who ran it by hand stands before.
+    private static List<Step> StepsOf(Operation operation, IReadOnlyList<HistoryLine> history)
+    {
+        var before = history.TakeWhile(line => line.Revision == 0 && line.At <= operation.ReceivedAt).Count();
+        return
+        [
+            .. history.Take(before).Select(StepOf),
+            new Step(operation.ReceivedAt, null, "received, and queued"),
+            .. history.Skip(before).Select(StepOf),
+        ];
+    }
+
     // A step that leaves the call where it stood has no state to show.
     private static Step StepOf(HistoryLine line) => new(
         line.At,
@@ -67,13 +80,32 @@ public sealed class OperationPages(OperationLedger ledger, OperationRetry retry,
 
     private static string Call(string states) => states.Split('/')[0];
 
-    private static SettleView? SettleOf(Operation operation) => operation.State != CallState.NeedsReview ? null : new SettleView(
-        "Look at the account in the billing portal: a move's description ends with the operation's id. Then say what is true.",
-        [
-            new("happened", "It happened"),
-            new("sendAgain", "It did not: send it again"),
-            new("cancel", "It is not to happen"),
-        ]);
+    // What a brake holds was never sent, and what may have been sent is in doubt.
+    private static SettleView? SettleOf(Operation operation) => operation switch
+    {
+        { State: not CallState.NeedsReview } => null,
+        { SentAt: null, Evidence.Readings: [] } => new(
+            "Nothing was sent. Let it pass, or say that it is not to happen.",
+            [
+                new("sendAgain", "Let it pass: send it"),
+                new("cancel", "It is not to happen"),
+                new("happened", "It was done by hand"),
+            ]),
+        _ => new(
+            "Look at the account in the billing portal: a move's description ends with the operation's id. Then say what is true.",
+            [
+                new("happened", "It happened"),
+                new("sendAgain", "It did not: send it again"),
+                new("cancel", "It is not to happen"),
+            ]),
+    };
+
+    private static string? DismissalOf(Operation operation) => OperationDismissal.WhyNot(operation) is not null ? null : operation.State switch
+    {
+        CallState.DeadLettered => "Where nothing is to be done about it, dismiss it: it is cancelled.",
+        CallState.AwaitingCaptcha => "Where it is not to happen, dismiss it: it is cancelled, and its link does nothing any more.",
+        _ => "Where the CRM needs no result any more, dismiss it: the write-back is let be.",
+    };
 
     private async Task<RetryChoice?> RetryOfAsync(Operation operation, CancellationToken cancellationToken)
     {

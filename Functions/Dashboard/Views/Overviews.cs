@@ -54,7 +54,7 @@ internal static class Overviews
     private static IReadOnlyList<Figure> FiguresOf(Situation now) =>
     [
         new("Throughput", now.LastHour.Total.ToString("N0", CultureInfo.InvariantCulture), "ended in the last hour"),
-        new("Success rate", now.LastHour.SuccessRate is { } rate ? (rate * 100).ToString("0.#'%'", CultureInfo.InvariantCulture) : "none ended", "of the last hour"),
+        new("Success rate", now.LastHour.SuccessRate is { } rate ? (rate * 100).ToString("0.#'%'", CultureInfo.InvariantCulture) : "none", "of the last hour"),
         new("Latency", Length(now.LastHour.Median), "median, from the webhook to the write-back"),
         new("Slowest", Length(now.LastHour.Slowest), "99th percentile of the same"),
         new("Backlog", Counted(now.Open), string.Create(CultureInfo.InvariantCulture, $"open; about {now.QueuedMessages} messages in the queues")),

@@ -51,7 +51,7 @@ internal sealed class PathExpression(RoutePath path, Place place) : Expression
         var value = Value(sight);
         return !mayBeBlank && ScalarText.IsBlank(value)
             ? throw NoValue()
-            : ScalarText.Of(value) ?? throw place.Fault($"'{path}' finds no text, number or boolean, but {value.Type}");
+            : ScalarText.Of(value) ?? throw place.Fault($"'{path}' finds no text, number or boolean, but {(value is JArray ? "a list" : "an object")}");
     }
 
     private RouteEvaluationException NoValue() => place.Fault($"'{path}' finds no value");
