@@ -86,7 +86,7 @@ public sealed class ReceiverServer : IAsyncDisposable
     private void Map(WebApplication app)
     {
         app.MapAnswer(HttpMethods.Post, Path, Faults, TakeAsync);
-        app.MapOtherwise(Faults, request => Task.FromResult(Refuse(StatusCodes.Status404NotFound, $"Results are taken at {Path}, not at {request.Path}.")));
+        app.MapOtherwise(Faults, request => Task.FromResult(Refuse(StatusCodes.Status404NotFound, $"Results are taken by POST at {Path}, and shown on the page of the Sandbox. There is nothing at {request.Method} {request.Path}.")));
     }
 
     private async Task<Answer> TakeAsync(HttpRequest request)

@@ -110,7 +110,7 @@ function renderAccount(account) {
   ];
   const rows = account.entries.map(entry => make('tr', null,
     make('td', { class: 'day', title: new Date(entry.at).toLocaleString() }, day(entry.at)),
-    make('td', null, entry.description),
+    make('td', { class: 'for' }, entry.description),
     make('td', null, entry.kind.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()),
     make('td', { class: 'number' }, signed(entry.effect))));
   const heads = ['Day', 'For', 'As'].map(text => make('th', { scope: 'col' }, text));
