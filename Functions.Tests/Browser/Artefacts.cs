@@ -13,6 +13,8 @@ internal static class Artefacts
         return Path.Combine(folder, $"{name}.png");
     }
 
-    /// <summary>The picture of the README, where BRIDGE_README_PICTURE says that it is to be taken anew; else null.</summary>
-    public static string? ReadmePicture => Environment.GetEnvironmentVariable("BRIDGE_README_PICTURE") is { Length: > 0 } path ? path : null;
+    /// <summary>The path of a picture of the README: in the folder that BRIDGE_README_PICTURES names, else among the others.</summary>
+    public static string OfReadme(string name) => Environment.GetEnvironmentVariable("BRIDGE_README_PICTURES") is { Length: > 0 } folder
+        ? Path.Combine(folder, $"{name}.png")
+        : Picture($"readme-{name}");
 }

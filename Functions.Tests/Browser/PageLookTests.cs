@@ -81,7 +81,7 @@ public sealed class PageLookTests(AzuriteFixture azurite, BrowserFixture browser
         await page.SignInAsync(Board.Key);
 
         await Assertions.Expect(page.Locator("figure.drawn .uplot canvas")).ToHaveCountAsync(3);
-        await page.ScreenshotAsync(new() { Path = Artefacts.ReadmePicture ?? Artefacts.Picture("readme"), FullPage = true });
+        await page.ScreenshotAsync(new() { Path = Artefacts.OfReadme("dashboard"), FullPage = true });
     }
 
     private static (string Name, string Path)[] Pages(string review, string dead) =>

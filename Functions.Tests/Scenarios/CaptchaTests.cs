@@ -143,7 +143,7 @@ public sealed class CaptchaTests(AzuriteFixture azurite) : IAsyncLifetime, IDisp
         var (id, link) = await _scene.AskAsync();
 
         await World.Get<OperationDismissal>().DismissAsync(id, null, new Signature("Ada", "the customer left"), default);
-        await World.RunAllAsync();
+        await World.WriteBackAsync(id);
         var answer = await SolveAsync(link, World.Billing.Captcha.Issue());
 
         Assert.Contains("<h1>It was cancelled</h1>", answer.Html, StringComparison.Ordinal);
