@@ -23,14 +23,16 @@ internal sealed class OperationLoad(OperationKind kind, BenchmarkWorld world, in
         world.RunAsync(connections, duration, (connection, token) => bare.RunAsync(_accounts[connection], token), cancellationToken);
 
     /// <summary>Runs one of an account, and returns when its result is written back.</summary>
-    public Task RunOneAsync(int account, CancellationToken cancellationToken) =>
+    /// <returns>The operation's id.</returns>
+    public Task<string> RunOneAsync(int account, CancellationToken cancellationToken) =>
         RunOneAsync(BenchmarkEvent.Body(kind.Type, OperationKind.DataOf(_accounts[account % _accounts.Count])), cancellationToken);
 
-    private async Task RunOneAsync(byte[] body, CancellationToken cancellationToken)
+    private async Task<string> RunOneAsync(byte[] body, CancellationToken cancellationToken)
     {
         var one = new BenchmarkEvent(body, kind.Route);
         var ended = _results.Of(one.OperationId, cancellationToken);
         await world.SendAsync(one, cancellationToken);
         await ended;
+        return one.OperationId;
     }
 }

@@ -30,18 +30,24 @@ internal sealed class SoakBenchmark : IBenchmark
 
         var load = new OperationLoad(OperationKind.Money, world, Accounts);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ledger = new ShortLedger(world.Outside.Storage);
+        var clearing = ledger.ClearAsync(over.Token);
         var watching = WatchAsync(world.Bridges[0], over.Token);
-        var operations = await SendAsync(load, pause, duration, cancellationToken);
+        var operations = await SendAsync(index => RunOneAsync(load, index, ledger, cancellationToken), pause, duration, cancellationToken);
         await over.CancelAsync();
+        await clearing;
         return Figures(await watching, operations);
     }
 
-    private static async Task<IReadOnlyList<Task>> SendAsync(OperationLoad load, TimeSpan pause, TimeSpan duration, CancellationToken cancellationToken)
+    private static async Task RunOneAsync(OperationLoad load, int index, ShortLedger ledger, CancellationToken cancellationToken) =>
+        ledger.Ended(await load.RunOneAsync(index, cancellationToken));
+
+    private static async Task<IReadOnlyList<Task>> SendAsync(Func<int, Task> runOne, TimeSpan pause, TimeSpan duration, CancellationToken cancellationToken)
     {
         var (clock, operations) = (TimeProvider.System, new List<Task>());
         for (var start = clock.GetTimestamp(); clock.GetElapsedTime(start) < duration;)
         {
-            operations.Add(load.RunOneAsync(operations.Count, cancellationToken));
+            operations.Add(runOne(operations.Count));
             var wait = (pause * operations.Count) - clock.GetElapsedTime(start);
             if (wait > TimeSpan.Zero)
             {

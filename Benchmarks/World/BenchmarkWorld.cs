@@ -21,6 +21,9 @@ internal sealed class BenchmarkWorld : IAsyncDisposable
         ["Sources:generic:RequestsPerSecond"] = "1000",
     };
 
+    // Longer than any of them runs.
+    private static readonly TimeSpan NoClearing = TimeSpan.FromHours(1);
+
     private readonly List<MeasuredBridge> _bridges = [];
     private int _turn;
     private int _customers;
@@ -48,6 +51,7 @@ internal sealed class BenchmarkWorld : IAsyncDisposable
         {
             Crms = [SourceNames.Generic],
             Watch = watch,
+            Clearing = NoClearing,
             Settings = Unlimited.Concat(settings).ToDictionary(StringComparer.Ordinal),
         };
         return new(await OutsideWorld.StartAsync(options, say, cancellationToken));

@@ -40,12 +40,14 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     /// <param name="say">Is told what takes a while.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <param name="accounts">How many accounts it serves.</param>
+    /// <param name="clearing">How often it clears away what was deleted from queues; null for each minute. It answers nobody meanwhile.</param>
     /// <exception cref="InvalidOperationException">Node.js is missing, or Azurite did not start.</exception>
-    public static async Task<AzuriteServer> StartAsync(int? firstPort, Action<string> say, CancellationToken cancellationToken, int accounts = 1)
+    public static async Task<AzuriteServer> StartAsync(
+        int? firstPort, Action<string> say, CancellationToken cancellationToken, int accounts = 1, TimeSpan? clearing = null)
     {
         ArgumentNullException.ThrowIfNull(say);
         var script = await AzuriteInstallation.EnsureAsync(say, cancellationToken);
-        var process = Process.Start(StartInfo(script, firstPort, accounts))
+        var process = Process.Start(StartInfo(script, firstPort, accounts, clearing))
             ?? throw new InvalidOperationException("Azurite did not start.");
         try
         {
@@ -74,7 +76,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(string script, int? firstPort, int accounts)
+    private static ProcessStartInfo StartInfo(string script, int? firstPort, int accounts, TimeSpan? clearing)
     {
         var start = new ProcessStartInfo
         {
@@ -87,6 +89,11 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             ArgumentList = { script, "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry" },
         };
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', Names(accounts).Select(account => $"{account}:{Key}"));
+        if (clearing is { } pause)
+        {
+            start.Environment["AZURITE_CLEARING_MS"] = pause.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+        }
+
         for (var service = 0; service < Services.Length; service++)
         {
             var port = firstPort is { } first ? first + service : 0;

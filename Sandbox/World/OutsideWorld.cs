@@ -143,7 +143,7 @@ internal sealed class OutsideWorld : IAsyncDisposable
         {
             try
             {
-                return await AzuriteServer.StartAsync(UsualPorts.Azurite, say, cancellationToken);
+                return await AzuriteServer.StartAsync(UsualPorts.Azurite, say, cancellationToken, clearing: _options.Clearing);
             }
             catch (InvalidOperationException)
             {
@@ -151,7 +151,7 @@ internal sealed class OutsideWorld : IAsyncDisposable
             }
         }
 
-        return await AzuriteServer.StartAsync(null, say, cancellationToken);
+        return await AzuriteServer.StartAsync(null, say, cancellationToken, clearing: _options.Clearing);
     }
 
     private async Task ConnectAsync(CancellationToken cancellationToken)

@@ -21,6 +21,9 @@ internal sealed record WorldOptions
     /// <summary>The connection string of a storage account that somebody else serves; null starts an Azurite.</summary>
     public string? Storage { get; init; }
 
+    /// <summary>How often that Azurite clears away what was deleted from queues; null for each minute. It answers nobody meanwhile.</summary>
+    public TimeSpan? Clearing { get; init; }
+
     /// <summary>Sees every request to the bridge and of it, through proxies; null leaves them out.</summary>
     public IProxyWatch? Watch { get; init; }
 
