@@ -5,6 +5,7 @@ using Bridge.Notifications;
 using Bridge.Sandbox;
 using Bridge.Sandbox.Generic;
 using Bridge.Sandbox.Servers;
+using Bridge.Storage;
 using Bridge.Tests.Scenarios;
 using Microsoft.Extensions.Options;
 
@@ -106,6 +107,26 @@ public sealed class NotifierTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(StrictJson.Write(_receiver.Results[0].Body), StrictJson.Write(_receiver.Results[1].Body));
         Assert.NotEqual(_receiver.Results[0].Id, _receiver.Results[2].Id);
         Assert.Equal(told.Order(), OperationsIn(_receiver.Results.DistinctBy(result => result.Id)).Order());
+        Assert.Empty(await world.Ledger.NewsAsync(10, default));
+    }
+
+    [Fact]
+    public async Task Notify_WhereAnInstanceKeptWhatAnotherHadTold_TellsItNotAgain()
+    {
+        await using var world = await StartAsync();
+        var first = await KeepAsync(world, 1);
+        var told = (await world.Ledger.NewsAsync(10, default)).Select(news => news.Key).ToList();
+        await NotifyAsync(world);
+        var second = await KeepAsync(world, 2);
+        var both = told.Concat((await world.Ledger.NewsAsync(10, default)).Select(news => news.Key));
+
+        // It looked before the other one was done, kept this after, and died.
+        await new NotificationTable(world.Get<StorageClients>()).AddAsync(
+            new() { Id = "msg_of_both", Kind = NotificationKind.DeadLettered, At = world.Clock.GetUtcNow(), NextTry = world.Clock.GetUtcNow(), News = [.. both] },
+            default);
+        await NotifyAsync(world);
+
+        Assert.Equal([first, second], OperationsIn(_receiver.Results));
         Assert.Empty(await world.Ledger.NewsAsync(10, default));
     }
 

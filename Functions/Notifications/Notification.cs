@@ -37,6 +37,9 @@ internal sealed record Notification
     /// <summary>The state of the circuit that it tells; null where it is about operations.</summary>
     public CircuitState? Circuit { get; init; }
 
+    /// <summary>Whether it is known that nothing else told it; it is not sent before.</summary>
+    public bool IsSure { get; init; }
+
     /// <summary>How often it was tried in vain.</summary>
     public int Failures { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class NotificationTable(StorageClients storage)
         table => table.UpdateEntityAsync(Write(notification), notification.Version, TableUpdateMode.Replace, cancellationToken),
         cancellationToken);
 
-    /// <summary>Forgets it, since it was taken.</summary>
+    /// <summary>Forgets it, since it was taken or tells nothing new; unless another instance was faster.</summary>
     public Task RemoveAsync(Notification notification, CancellationToken cancellationToken) => UnlessOvertakenAsync(
         notification, table => table.DeleteEntityAsync(Partition, OutgoingKey, notification.Version, cancellationToken), cancellationToken);
 
@@ -84,6 +84,7 @@ internal sealed class NotificationTable(StorageClients storage)
             [nameof(Notification.Id)] = notification.Id,
             [nameof(Notification.Kind)] = notification.Kind.ToString(),
             [nameof(Notification.At)] = notification.At,
+            [nameof(Notification.IsSure)] = notification.IsSure,
             [nameof(Notification.Failures)] = notification.Failures,
             [nameof(Notification.Trouble)] = notification.Trouble,
             [nameof(Notification.NextTry)] = notification.NextTry,
@@ -108,6 +109,7 @@ internal sealed class NotificationTable(StorageClients storage)
         Circuit = row.GetBoolean(nameof(CircuitState.IsOpen)) is { } isOpen
             ? new CircuitState(isOpen, row.GetDateTimeOffset(nameof(CircuitState.Since)), row.GetString(nameof(CircuitState.Reason)), "")
             : null,
+        IsSure = row.GetBoolean(nameof(Notification.IsSure)) ?? false,
         Failures = row.GetInt32(nameof(Notification.Failures)) ?? 0,
         Trouble = row.GetString(nameof(Notification.Trouble)),
         NextTry = row.GetDateTimeOffset(nameof(Notification.NextTry))!.Value,

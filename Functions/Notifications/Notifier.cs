@@ -53,7 +53,12 @@ public sealed partial class Notifier
         for (var sent = 0; sent < MostARun; sent++)
         {
             var next = await _table.FindAsync(deadline.Token) ?? await KeepNextAsync(deadline.Token);
-            if (next is null || next.NextTry > _clock.GetUtcNow() || !await SendAsync(next, deadline.Token))
+            if (next is null || next.NextTry > _clock.GetUtcNow())
+            {
+                return;
+            }
+
+            if (await MadeSureAsync(next, deadline.Token) is { } sure && !await SendAsync(sure, deadline.Token))
             {
                 return;
             }
@@ -66,24 +71,26 @@ public sealed partial class Notifier
             ? FormattableString.Invariant($"Notifications have been waiting since {waiting.At:O}, and are tried again until they are taken: {waiting.Trouble}")
             : null;
 
-    private async Task<Notification?> KeepNextAsync(CancellationToken cancellationToken)
+    private async Task<Notification?> KeepNextAsync(CancellationToken cancellationToken) =>
+        (await OfCircuitAsync(cancellationToken) ?? await OfOperationsAsync(cancellationToken)) is { } next
+            ? await _table.AddAsync(next, cancellationToken)
+            : null;
+
+    // Another instance may have told the same, and be done with it, between the look at what there is and the keeping. Whatever is told
+    // is forgotten before the next one can be kept, so that it shows now. Null where this one is to be left.
+    private async Task<Notification?> MadeSureAsync(Notification kept, CancellationToken cancellationToken)
     {
-        while ((await OfCircuitAsync(cancellationToken) ?? await OfOperationsAsync(cancellationToken)) is { } next)
+        if (kept.IsSure)
         {
-            if (await _table.AddAsync(next, cancellationToken) is not { } kept)
-            {
-                return null;
-            }
-
-            // Another instance may have told the same, and be done with it, between the look and the keeping.
-            if (await IsStillToTellAsync(kept, cancellationToken))
-            {
-                return kept;
-            }
-
-            await _table.RemoveAsync(kept, cancellationToken);
+            return kept;
         }
 
+        if (await IsStillToTellAsync(kept, cancellationToken))
+        {
+            return await _table.ChangeAsync(kept with { IsSure = true }, cancellationToken);
+        }
+
+        await _table.RemoveAsync(kept, cancellationToken);
         return null;
     }
 
