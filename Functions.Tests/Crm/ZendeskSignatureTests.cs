@@ -100,6 +100,20 @@ public sealed class ZendeskSignatureTests
     }
 
     [Fact]
+    public async Task Verify_AWebhookThatIsGivenAnotherSecret_IsKnownByEitherAtAnyTime()
+    {
+        await using var graph = ZendeskApi.GraphOf(
+            "http://127.0.0.1:1", ("Sources:zendesk:SigningSecrets:events", "zendesk-events"), ("Sources:zendesk:SigningSecrets:triggers", "zendesk-triggers"));
+        graph.Secrets.With("zendesk-events", "events-secret").With("zendesk-triggers", "triggers-secret");
+
+        foreach (var secret in new[] { "triggers-secret", "triggers-secret", "events-secret", "triggers-secret", "events-secret" })
+        {
+            Assert.Equal(Verification.Accepted, await VerifyAsync(graph, Signed(secret)));
+            Assert.Equal(Verification.Mismatch, await VerifyAsync(graph, Signed(ZendeskApi.Secret)));
+        }
+    }
+
+    [Fact]
     public async Task Verify_OneOfSeveralSecretsMissing_ClosesTheSource()
     {
         await using var graph = ZendeskApi.GraphOf(

@@ -11,14 +11,26 @@ public sealed class SettingsSecretsTests
         Assert.Equal("one", await Secrets(("Secrets:billing-token", "one")).GetAsync("billing-token", default));
 
     [Fact]
-    public async Task Get_OfASettingThatChanged_IsTheNewValue()
+    public async Task Get_OfASettingThatChanged_IsTheNewValueOnceTheSettingsAreReadAnew()
     {
         var settings = Settings(("Secrets:billing-token", "one"));
         var secrets = Secrets(settings);
         await secrets.GetAsync("billing-token", default);
         settings["Secrets:billing-token"] = "two";
+        settings.Reload();
 
         Assert.Equal("two", await secrets.GetAsync("billing-token", default));
+    }
+
+    [Fact]
+    public async Task Get_OfASecretThatIsAddedLater_IsItsValue()
+    {
+        var settings = Settings();
+        var secrets = Secrets(settings);
+        await Assert.ThrowsAsync<SecretMissingException>(() => secrets.GetAsync("billing-token", default).AsTask());
+        settings["Secrets:billing-token"] = "one";
+
+        Assert.Equal("one", await secrets.GetAsync("billing-token", default));
     }
 
     [Fact]

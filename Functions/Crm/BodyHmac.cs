@@ -14,14 +14,14 @@ internal static class BodyHmac
     /// <param name="after">The text after the body.</param>
     public static string Base64(ReadOnlySpan<byte> key, ReadOnlySpan<string> before, ReadOnlySpan<byte> body, string after = "")
     {
-        var length = body.Length + Encoding.UTF8.GetByteCount(after);
+        var most = body.Length + Encoding.UTF8.GetMaxByteCount(after.Length);
         foreach (var text in before)
         {
-            length += Encoding.UTF8.GetByteCount(text);
+            most += Encoding.UTF8.GetMaxByteCount(text.Length);
         }
 
         // In one piece: to hash it piece by piece costs as much again as the hash.
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var buffer = ArrayPool<byte>.Shared.Rent(most);
         try
         {
             var end = 0;
@@ -31,9 +31,10 @@ internal static class BodyHmac
             }
 
             body.CopyTo(buffer.AsSpan(end));
-            Encoding.UTF8.GetBytes(after, buffer.AsSpan(end + body.Length));
+            end += body.Length;
+            end += Encoding.UTF8.GetBytes(after, buffer.AsSpan(end));
             Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-            HMACSHA256.HashData(key, buffer.AsSpan(0, length), hash);
+            HMACSHA256.HashData(key, buffer.AsSpan(0, end), hash);
             return Convert.ToBase64String(hash);
         }
         finally

@@ -1,41 +1,60 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Secrets;
 
 /// <summary>
 /// Secrets from the settings: <c>Secrets:{name}</c>, and <c>Secrets:{name}:previous</c> while the value before it is
-/// still accepted. Settings are at hand, so no value is kept.
+/// still accepted. What they say is kept until the configuration tells that it was read anew.
 /// </summary>
-internal sealed partial class SettingsSecrets(IConfiguration configuration, ILogger<SettingsSecrets> logger) : ISecrets
+internal sealed partial class SettingsSecrets : ISecrets, IDisposable
 {
     // What App Service leaves in a setting whose reference to a vault it could not resolve: a text that anybody knows.
     private const string UnresolvedReference = "@Microsoft.KeyVault(";
 
-    private readonly ConcurrentDictionary<string, Keys> _keys = new(StringComparer.Ordinal);
+    private readonly IConfiguration _configuration;
+    private readonly ILogger _logger;
+    private readonly IDisposable _reloads;
+    private ConcurrentDictionary<string, IReadOnlyList<string>> _accepted = NothingKept();
 
-    public ValueTask<string> GetAsync(string name, CancellationToken cancellationToken) => new(Current(name, KeysOf(name).Current));
-
-    public ValueTask<IReadOnlyList<string>> GetAcceptedAsync(string name, CancellationToken cancellationToken)
+    public SettingsSecrets(IConfiguration configuration, ILogger<SettingsSecrets> logger)
     {
-        var keys = KeysOf(name);
-        var current = Current(name, keys.Current);
-        var previous = Previous(keys.Previous);
-        return new(previous is null || string.Equals(previous, current, StringComparison.Ordinal) ? [current] : [current, previous]);
+        (_configuration, _logger) = (configuration, logger);
+        _reloads = ChangeToken.OnChange(configuration.GetReloadToken, () => _accepted = NothingKept());
     }
+
+    public void Dispose() => _reloads.Dispose();
+
+    public ValueTask<string> GetAsync(string name, CancellationToken cancellationToken) => new(Accepted(name)[0]);
+
+    public ValueTask<IReadOnlyList<string>> GetAcceptedAsync(string name, CancellationToken cancellationToken) => new(Accepted(name));
 
     public void Forget(string name)
     {
     }
 
-    // Every webhook asks, and settings name few secrets.
-    private Keys KeysOf(string name) =>
-        _keys.TryGetValue(name, out var keys) ? keys : _keys.GetOrAdd(SecretName.Check(name), _ => new Keys($"Secrets:{name}", $"Secrets:{name}:previous"));
+    private static ConcurrentDictionary<string, IReadOnlyList<string>> NothingKept() => new(StringComparer.Ordinal);
+
+    // A value that was read before the settings changed ends where nobody looks for it any more.
+    private IReadOnlyList<string> Accepted(string name)
+    {
+        var kept = _accepted;
+        return kept.TryGetValue(name, out var accepted) ? accepted : kept.GetOrAdd(name, Read);
+    }
+
+    private IReadOnlyList<string> Read(string name)
+    {
+        var setting = $"Secrets:{SecretName.Check(name)}";
+        var current = Current(name, setting);
+        var previous = Previous($"{setting}:previous");
+        return previous is null || string.Equals(previous, current, StringComparison.Ordinal) ? [current] : [current, previous];
+    }
 
     private string Current(string name, string setting)
     {
-        var value = configuration[setting];
+        var value = _configuration[setting];
         if (string.IsNullOrWhiteSpace(value))
         {
             throw new SecretMissingException(
@@ -50,7 +69,7 @@ internal sealed partial class SettingsSecrets(IConfiguration configuration, ILog
 
     private string? Previous(string setting)
     {
-        var value = configuration[setting];
+        var value = _configuration[setting];
         if (string.IsNullOrWhiteSpace(value))
         {
             return null;
@@ -58,7 +77,7 @@ internal sealed partial class SettingsSecrets(IConfiguration configuration, ILog
 
         if (IsUnresolved(value))
         {
-            Log.PreviousNotResolved(logger, setting);
+            Log.PreviousNotResolved(_logger, setting);
             return null;
         }
 
@@ -67,8 +86,6 @@ internal sealed partial class SettingsSecrets(IConfiguration configuration, ILog
 
     private static bool IsUnresolved(string value) =>
         value.TrimStart().StartsWith(UnresolvedReference, StringComparison.OrdinalIgnoreCase);
-
-    private sealed record Keys(string Current, string Previous);
 
     private static partial class Log
     {

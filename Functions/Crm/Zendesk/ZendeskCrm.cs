@@ -7,24 +7,21 @@ internal class ZendeskCrm(ZendeskSettings settings, ISecrets secrets, ZendeskCli
 {
     private readonly ZendeskTicketFields _ticketFields = new(client, clock);
 
+    // The webhook that each secret signed last, so that the next delivery of one meets its own secret first.
+    private readonly string?[] _signedLast = new string?[settings.SigningSecrets.Count];
+
     public string Source => settings.Source;
 
     public async ValueTask<Verification> VerifyAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         // First of all: without its secrets the source does not exist, whatever the request looks like.
-        var accepted = new List<string>();
-        foreach (var name in settings.SigningSecrets)
+        var accepted = new IReadOnlyList<string>[settings.SigningSecrets.Count];
+        for (var at = 0; at < accepted.Length; at++)
         {
-            accepted.AddRange(await secrets.GetAcceptedAsync(name, cancellationToken));
+            accepted[at] = await secrets.GetAcceptedAsync(settings.SigningSecrets[at], cancellationToken);
         }
 
-        var headers = delivery.Headers;
-        return headers.TrySingle(ZendeskSignature.SignatureHeader, out var signature)
-            && headers.TrySingle(ZendeskSignature.TimestampHeader, out var timestamp)
-            && headers.TrySingle(ZendeskEvents.InvocationHeader, out _)
-            && headers.TrySingle(ZendeskEvents.WebhookHeader, out _)
-                ? ZendeskSignature.Verify(accepted, settings.AcceptTestSecret, timestamp, signature, delivery.Body.Span, clock.GetUtcNow())
-                : Verification.Malformed;
+        return Verify(delivery, accepted);
     }
 
     public DeliveryContent Read(Delivery delivery) => ZendeskEvents.Read(settings, delivery);
@@ -47,6 +44,36 @@ internal class ZendeskCrm(ZendeskSettings settings, ISecrets secrets, ZendeskCli
         new ZendeskWriteBack(client, Records, _ticketFields).WriteAsync(change, cancellationToken);
 
     private ZendeskRecords Records => new(client, _ticketFields);
+
+    private Verification Verify(Delivery delivery, IReadOnlyList<string>[] accepted)
+    {
+        var headers = delivery.Headers;
+        if (!headers.TrySingle(ZendeskSignature.SignatureHeader, out var signature)
+            || !headers.TrySingle(ZendeskSignature.TimestampHeader, out var timestamp)
+            || !headers.TrySingle(ZendeskEvents.InvocationHeader, out _)
+            || !headers.TrySingle(ZendeskEvents.WebhookHeader, out var webhook))
+        {
+            return Verification.Malformed;
+        }
+
+        var (now, first) = (clock.GetUtcNow(), Math.Max(0, Array.IndexOf(_signedLast, webhook)));
+        for (var step = 0; step < accepted.Length; step++)
+        {
+            var at = (first + step) % accepted.Length;
+            var verification = ZendeskSignature.Verify(accepted[at], settings.AcceptTestSecret, timestamp, signature, delivery.Body.Span, now);
+            if (verification == Verification.Accepted)
+            {
+                _signedLast[at] = webhook;
+            }
+
+            if (verification != Verification.Mismatch)
+            {
+                return verification;
+            }
+        }
+
+        return Verification.Mismatch;
+    }
 }
 
 /// <summary>One Zendesk account whose settings say what a catch-up searches.</summary>
