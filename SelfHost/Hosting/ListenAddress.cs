@@ -14,7 +14,7 @@ internal sealed record ListenAddress(string? Urls, string? Host, int? Port)
     /// <summary>Sets the web server up.</summary>
     public void Configure(IWebHostBuilder web)
     {
-        web.UseKestrel((context, kestrel) =>
+        web.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Configure(context.Configuration.GetSection("Kestrel"));
