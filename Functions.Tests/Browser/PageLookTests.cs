@@ -84,6 +84,21 @@ public sealed class PageLookTests(AzuriteFixture azurite, BrowserFixture browser
         await page.ScreenshotAsync(new() { Path = Artefacts.OfReadme("dashboard"), FullPage = true });
     }
 
+    [BrowserFact]
+    public async Task Overview_LegendOfAChart_TellsOfTheNewestFiguresUntilOnePointsAtOthers()
+    {
+        await using var board = await Morning.OpenAsync(azurite);
+        var page = await browser.OpenAsync(board.Address);
+        await page.GotoAsync("/api/dashboard");
+        await page.SignInAsync(Board.Key);
+        var newest = (await page.Locator("table[data-series] tbody tr:last-child time").GetAttributeAsync("datetime"))![.."2026-01-01T00:00".Length].Replace('T', ' ');
+        var told = page.Locator("figure.drawn").First.Locator(".u-legend .u-series:first-child .u-value");
+
+        await Assertions.Expect(told).ToHaveTextAsync(newest);
+        await page.Locator("figure.drawn .u-over").First.HoverAsync(new() { Position = new() { X = 20, Y = 20 } });
+        await Assertions.Expect(told).Not.ToHaveTextAsync(newest);
+    }
+
     private static (string Name, string Path)[] Pages(string review, string dead) =>
     [
         ("overview", "/api/dashboard"),
