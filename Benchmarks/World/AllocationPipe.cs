@@ -8,19 +8,43 @@ internal sealed class AllocationPipe : IDisposable
     /// <summary>The environment variable that names the pipe.</summary>
     public const string Variable = "BRIDGE_BENCHMARK_PIPE";
 
+    private static readonly byte[] Question = [1];
+
+    // One connection for all questions: a second one might meet a server that has just gone.
+    private NamedPipeClientStream? _client;
+
     /// <summary>The pipe's name.</summary>
     public string Name { get; } = $"bridge-benchmark-{Guid.NewGuid():N}";
 
-    /// <summary>The bytes allocated since the process began.</summary>
+    /// <summary>The bytes allocated since the process began. One asks at a time.</summary>
     public async Task<long> ReadAsync(CancellationToken cancellationToken)
     {
-        await using var client = new NamedPipeClientStream(".", Name, PipeDirection.In, PipeOptions.Asynchronous);
-        await client.ConnectAsync(cancellationToken);
+        _client ??= await ConnectAsync(cancellationToken);
+        await _client.WriteAsync(Question, cancellationToken);
         var bytes = new byte[sizeof(long)];
-        await client.ReadExactlyAsync(bytes, cancellationToken);
+        await _client.ReadExactlyAsync(bytes, cancellationToken);
         return BitConverter.ToInt64(bytes);
     }
 
-    /// <summary>Takes away what a bridge that was killed has left: outside of Windows a pipe is a file.</summary>
-    public void Dispose() => File.Delete(Path.Combine(Path.GetTempPath(), $"CoreFxPipe_{Name}"));
+    /// <summary>Ends the connection, and takes away what a bridge that was killed has left: outside of Windows a pipe is a file.</summary>
+    public void Dispose()
+    {
+        _client?.Dispose();
+        File.Delete(Path.Combine(Path.GetTempPath(), $"CoreFxPipe_{Name}"));
+    }
+
+    private async Task<NamedPipeClientStream> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var client = new NamedPipeClientStream(".", Name, PipeDirection.InOut, PipeOptions.Asynchronous);
+        try
+        {
+            await client.ConnectAsync(cancellationToken);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
 }

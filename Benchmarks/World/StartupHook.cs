@@ -5,7 +5,7 @@ using Bridge.Benchmarks.World;
 
 /// <summary>
 /// Runs inside the bridge that is measured, because the benchmark names this assembly in <c>DOTNET_STARTUP_HOOKS</c>: tells
-/// through a pipe how much was allocated so far, which no other process can see.
+/// through a pipe, as often as it is asked, how much was allocated so far, which no other process can see.
 /// </summary>
 /// <remarks>https://github.com/dotnet/runtime/blob/main/docs/design/features/host-startup-hook.md</remarks>
 internal static class StartupHook
@@ -21,10 +21,10 @@ internal static class StartupHook
 
     private static void Tell(string pipe)
     {
-        while (true)
+        using var server = new NamedPipeServerStream(pipe, PipeDirection.InOut);
+        server.WaitForConnection();
+        while (server.ReadByte() >= 0)
         {
-            using var server = new NamedPipeServerStream(pipe, PipeDirection.Out);
-            server.WaitForConnection();
             server.Write(BitConverter.GetBytes(GC.GetTotalAllocatedBytes(precise: false)));
         }
     }
