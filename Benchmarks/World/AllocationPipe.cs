@@ -11,7 +11,9 @@ internal sealed class AllocationPipe : IDisposable
     private static readonly byte[] Question = [1];
 
     // One connection for all questions: a second one might meet a server that has just gone.
-    private NamedPipeClientStream? _client;
+    private readonly NamedPipeClientStream _client;
+
+    public AllocationPipe() => _client = new(".", Name, PipeDirection.InOut, PipeOptions.Asynchronous);
 
     /// <summary>The pipe's name.</summary>
     public string Name { get; } = $"bridge-benchmark-{Guid.NewGuid():N}";
@@ -19,7 +21,11 @@ internal sealed class AllocationPipe : IDisposable
     /// <summary>The bytes allocated since the process began. One asks at a time.</summary>
     public async Task<long> ReadAsync(CancellationToken cancellationToken)
     {
-        _client ??= await ConnectAsync(cancellationToken);
+        if (!_client.IsConnected)
+        {
+            await _client.ConnectAsync(cancellationToken);
+        }
+
         await _client.WriteAsync(Question, cancellationToken);
         var bytes = new byte[sizeof(long)];
         await _client.ReadExactlyAsync(bytes, cancellationToken);
@@ -29,22 +35,7 @@ internal sealed class AllocationPipe : IDisposable
     /// <summary>Ends the connection, and takes away what a bridge that was killed has left: outside of Windows a pipe is a file.</summary>
     public void Dispose()
     {
-        _client?.Dispose();
+        _client.Dispose();
         File.Delete(Path.Combine(Path.GetTempPath(), $"CoreFxPipe_{Name}"));
-    }
-
-    private async Task<NamedPipeClientStream> ConnectAsync(CancellationToken cancellationToken)
-    {
-        var client = new NamedPipeClientStream(".", Name, PipeDirection.InOut, PipeOptions.Asynchronous);
-        try
-        {
-            await client.ConnectAsync(cancellationToken);
-            return client;
-        }
-        catch
-        {
-            await client.DisposeAsync();
-            throw;
-        }
     }
 }

@@ -19,11 +19,14 @@
   const utc = time => uPlot.tzDate(new Date(time * 1e3), 'Etc/UTC');
 
   const isLong = times.length > 1 && times.at(-1) - times[0] > 2 * 24 * 3600;
-  const label = time => new Date(time * 1e3).toISOString().slice(...(isLong ? [5, 10] : [11, 16]));
+  const iso = time => new Date(time * 1e3).toISOString();
+  const label = time => iso(time).slice(...(isLong ? [5, 10] : [11, 16]));
 
   // The legend tells of the point at the pointer, and of the last one while there is none.
-  const told = at => at ?? rows.length - 1;
-  const minute = time => time == null ? '–' : new Date(time * 1e3).toISOString().slice(0, 16).replace('T', ' ');
+  const told = (values, at, say) => {
+    const value = values[at ?? values.length - 1];
+    return value == null ? '–' : say(value);
+  };
 
   // Bars stand on one another, so that their whole height is the total.
   const stacked = columns => columns.map((_, index) => rows.map((_, row) =>
@@ -38,7 +41,7 @@
     width: 2,
     ...(figure.dataset.chart === 'bars' && { fill: color(`--chart-${index + 1}`), width: 0, paths: uPlot.paths.bars({ size: [.8, 40] }) }),
     points: figure.dataset.chart === 'bars' ? { show: false } : { show: true, size: 6, filter: () => alone(values[index]) },
-    value: (_, __, ___, at) => values[index][told(at)] == null ? '–' : `${values[index][told(at)]}${figure.dataset.unit ?? ''}`,
+    value: (_, __, ___, at) => told(values[index], at, value => `${value}${figure.dataset.unit ?? ''}`),
   }));
 
   const draw = figure => {
@@ -57,7 +60,7 @@
         y: { range: (_, least, most) => [0, figure.dataset.unit === '%' ? 100 : Math.max(most ?? 0, 1) * 1.1] },
       },
       axes: [{ ...axis, grid: { show: false }, size: 32, space: 56, values: (_, ticks) => ticks.map(label) }, { ...axis, size: 46 }],
-      series: [{ label: 'From', value: (_, __, ___, at) => minute(times[told(at)]) }, ...(isBars ? series.reverse() : series)],
+      series: [{ label: 'From', value: (_, __, ___, at) => told(times, at, time => iso(time).slice(0, 16).replace('T', ' ')) }, ...(isBars ? series.reverse() : series)],
       cursor: { drag: { x: false, y: false } },
     }, [times, ...drawn], figure);
     plot.root.setAttribute('aria-hidden', 'true');

@@ -1,3 +1,4 @@
+using Bridge.Tests.Dashboard;
 using Microsoft.Playwright;
 
 namespace Bridge.Tests.Browser;
@@ -5,6 +6,15 @@ namespace Bridge.Tests.Browser;
 /// <summary>What an operator does with a page.</summary>
 internal static class Hands
 {
+    /// <summary>Opens a page of the dashboard and signs in.</summary>
+    public static async Task<IPage> SignedInAsync(this BrowserFixture browser, Board board, string path, Look? look = null)
+    {
+        var page = await browser.OpenAsync(board.Address, look);
+        await page.GotoAsync(path);
+        await page.SignInAsync(Board.Key);
+        return page;
+    }
+
     /// <summary>Types the operator key on the sign-in page.</summary>
     public static async Task SignInAsync(this IPage page, string key)
     {

@@ -17,10 +17,7 @@ public sealed class OperatorTests(AzuriteFixture azurite, BrowserFixture browser
     {
         await using var board = await Morning.OpenAsync(azurite);
         var failed = await board.PutAsync(Ops.New(CallState.DeadLettered, board.World.Clock.GetUtcNow()) with { Account = "3007", Reason = "HubSpot was down." });
-        var page = await browser.OpenAsync(board.Address);
-
-        await page.GotoAsync("/api/dashboard");
-        await page.SignInAsync(Board.Key);
+        var page = await browser.SignedInAsync(board, "/api/dashboard");
         await page.GetByRole(AriaRole.Link, new() { Name = "Operations", Exact = true }).ClickAsync();
         await page.GetByLabel("State").SelectOptionAsync("Dead letter");
         await page.GetByLabel("Account", new() { Exact = true }).FillAsync("3007");
@@ -40,10 +37,7 @@ public sealed class OperatorTests(AzuriteFixture azurite, BrowserFixture browser
     {
         await using var board = await Board.OpenAsync(azurite);
         var review = await board.PutAsync(Morning.Review(board.World.Clock.GetUtcNow()));
-        var page = await browser.OpenAsync(board.Address);
-
-        await page.GotoAsync("/api/dashboard");
-        await page.SignInAsync(Board.Key);
+        var page = await browser.SignedInAsync(board, "/api/dashboard");
         await page.GetByRole(AriaRole.Link, new() { Name = "Attention" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Move funds 250.00" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "Payments less adjustments" }).Locator("mark")).ToHaveTextAsync(["1,275.00", "1,275.00"]);
@@ -126,9 +120,7 @@ public sealed class OperatorTests(AzuriteFixture azurite, BrowserFixture browser
     public async Task Operator_RetriesManyAfterADryRun()
     {
         await using var board = await Morning.OpenAsync(azurite);
-        var page = await browser.OpenAsync(board.Address);
-        await page.GotoAsync("/api/dashboard/attention");
-        await page.SignInAsync(Board.Key);
+        var page = await browser.SignedInAsync(board, "/api/dashboard/attention");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Retry all… (Dead letters)" }).ClickAsync();
         await Assertions.Expect(page.GetByText("3 operations can be tried again")).ToBeVisibleAsync();
@@ -163,9 +155,7 @@ public sealed class OperatorTests(AzuriteFixture azurite, BrowserFixture browser
 
     private async Task<IPage> OpenAsync(Board board, string id)
     {
-        var page = await browser.OpenAsync(board.Address);
-        await page.GotoAsync($"/api/dashboard/operations/{id}");
-        await page.SignInAsync(Board.Key);
+        var page = await browser.SignedInAsync(board, $"/api/dashboard/operations/{id}");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "History" })).ToBeVisibleAsync();
         return page;
     }

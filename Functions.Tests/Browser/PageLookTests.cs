@@ -48,9 +48,7 @@ public sealed class PageLookTests(AzuriteFixture azurite, BrowserFixture browser
             EventId = word,
             Arguments = new Dictionary<string, string> { [word[..40]] = word },
         });
-        var page = await browser.OpenAsync(board.Address, Look.All[2]);
-        await page.GotoAsync("/api/dashboard");
-        await page.SignInAsync(Board.Key);
+        var page = await browser.SignedInAsync(board, "/api/dashboard", Look.All[2]);
 
         foreach (var path in new[] { "attention", "operations", $"operations/{operation.Id}" })
         {
@@ -76,9 +74,7 @@ public sealed class PageLookTests(AzuriteFixture azurite, BrowserFixture browser
     public async Task Overview_OfAMorning_IsThePictureOfTheReadme()
     {
         await using var board = await Morning.OpenAsync(azurite);
-        var page = await browser.OpenAsync(board.Address);
-        await page.GotoAsync("/api/dashboard");
-        await page.SignInAsync(Board.Key);
+        var page = await browser.SignedInAsync(board, "/api/dashboard");
 
         await Assertions.Expect(page.Locator("figure.drawn .uplot canvas")).ToHaveCountAsync(3);
         await page.ScreenshotAsync(new() { Path = Artefacts.OfReadme("dashboard"), FullPage = true });
@@ -88,9 +84,7 @@ public sealed class PageLookTests(AzuriteFixture azurite, BrowserFixture browser
     public async Task Overview_LegendOfAChart_TellsOfTheNewestFiguresUntilOnePointsAtOthers()
     {
         await using var board = await Morning.OpenAsync(azurite);
-        var page = await browser.OpenAsync(board.Address);
-        await page.GotoAsync("/api/dashboard");
-        await page.SignInAsync(Board.Key);
+        var page = await browser.SignedInAsync(board, "/api/dashboard");
         var newest = (await page.Locator("table[data-series] tbody tr:last-child time").GetAttributeAsync("datetime"))![.."2026-01-01T00:00".Length].Replace('T', ' ');
         var told = page.Locator("figure.drawn").First.Locator(".u-legend .u-series:first-child .u-value");
 

@@ -91,8 +91,7 @@ public sealed class ZendeskSignatureTests
     [InlineData("triggers-secret")]
     public async Task Verify_SeveralWebhooks_EachIsKnownByItsOwnSecret(string secret)
     {
-        await using var graph = ZendeskApi.GraphOf(
-            "http://127.0.0.1:1", ("Sources:zendesk:SigningSecrets:events", "zendesk-events"), ("Sources:zendesk:SigningSecrets:triggers", "zendesk-triggers"));
+        await using var graph = GraphOfTwoWebhooks();
         graph.Secrets.With("zendesk-events", "events-secret").With("zendesk-triggers", "triggers-secret");
 
         Assert.Equal(Verification.Accepted, await VerifyAsync(graph, Signed(secret)));
@@ -102,8 +101,7 @@ public sealed class ZendeskSignatureTests
     [Fact]
     public async Task Verify_AWebhookThatIsGivenAnotherSecret_IsKnownByEitherAtAnyTime()
     {
-        await using var graph = ZendeskApi.GraphOf(
-            "http://127.0.0.1:1", ("Sources:zendesk:SigningSecrets:events", "zendesk-events"), ("Sources:zendesk:SigningSecrets:triggers", "zendesk-triggers"));
+        await using var graph = GraphOfTwoWebhooks();
         graph.Secrets.With("zendesk-events", "events-secret").With("zendesk-triggers", "triggers-secret");
 
         foreach (var secret in new[] { "triggers-secret", "triggers-secret", "events-secret", "triggers-secret", "events-secret" })
@@ -116,8 +114,7 @@ public sealed class ZendeskSignatureTests
     [Fact]
     public async Task Verify_OneOfSeveralSecretsMissing_ClosesTheSource()
     {
-        await using var graph = ZendeskApi.GraphOf(
-            "http://127.0.0.1:1", ("Sources:zendesk:SigningSecrets:events", "zendesk-events"), ("Sources:zendesk:SigningSecrets:triggers", "zendesk-triggers"));
+        await using var graph = GraphOfTwoWebhooks();
         graph.Secrets.With("zendesk-events", "events-secret");
 
         await Assert.ThrowsAsync<SecretMissingException>(() => VerifyAsync(graph, Signed("events-secret")));
@@ -154,6 +151,9 @@ public sealed class ZendeskSignatureTests
 
     private static Verification Verify(string? time, string? signature, params string[] secrets) =>
         ZendeskSignature.Verify(secrets is [] ? [ZendeskApi.Secret] : secrets, false, time, signature, Body, Now);
+
+    private static CrmGraph GraphOfTwoWebhooks() => ZendeskApi.GraphOf(
+        "http://127.0.0.1:1", ("Sources:zendesk:SigningSecrets:events", "zendesk-events"), ("Sources:zendesk:SigningSecrets:triggers", "zendesk-triggers"));
 
     private static HeaderDictionary Signed(string secret) => new()
     {

@@ -17,7 +17,9 @@ internal sealed partial class SettingsSecrets : ISecrets, IDisposable
     private readonly IConfiguration _configuration;
     private readonly ILogger _logger;
     private readonly IDisposable _reloads;
-    private ConcurrentDictionary<string, IReadOnlyList<string>> _accepted = NothingKept();
+
+    // Another one after a change, so that a value which was read just before it ends where nobody looks any more.
+    private volatile ConcurrentDictionary<string, IReadOnlyList<string>> _accepted = NothingKept();
 
     public SettingsSecrets(IConfiguration configuration, ILogger<SettingsSecrets> logger)
     {
@@ -37,12 +39,7 @@ internal sealed partial class SettingsSecrets : ISecrets, IDisposable
 
     private static ConcurrentDictionary<string, IReadOnlyList<string>> NothingKept() => new(StringComparer.Ordinal);
 
-    // A value that was read before the settings changed ends where nobody looks for it any more.
-    private IReadOnlyList<string> Accepted(string name)
-    {
-        var kept = _accepted;
-        return kept.TryGetValue(name, out var accepted) ? accepted : kept.GetOrAdd(name, Read);
-    }
+    private IReadOnlyList<string> Accepted(string name) => _accepted.GetOrAdd(name, static (name, secrets) => secrets.Read(name), this);
 
     private IReadOnlyList<string> Read(string name)
     {

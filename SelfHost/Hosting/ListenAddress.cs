@@ -14,6 +14,7 @@ internal sealed record ListenAddress(string? Urls, string? Host, int? Port)
     /// <summary>Sets the web server up.</summary>
     public void Configure(IWebHostBuilder web)
     {
+        // Without HTTP/3, whose parts would lie in memory unused: webhooks come over 1.1 and 2.
         web.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
